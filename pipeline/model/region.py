@@ -1,0 +1,128 @@
+"""What belongs together on a page, and what it is: the result of segmentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.page import Line, Page
+
+
+class RegionRole(StrEnum):
+    """What a region is. The words are those of the newspaper trade and of PAGE XML."""
+
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    DECK = "deck"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    BODY = "body"
+    SUBHEAD = "subhead"
+    CAPTION = "caption"
+    NOTE = "note"
+    JUMP = "jump"
+    MASTHEAD = "masthead"
+    FOLIO = "folio"
+    CONTACT = "contact"
+    ADVERT = "advert"
+    NOTICE = "notice"
+
+
+HEAD_ROLES = frozenset({RegionRole.KICKER, RegionRole.HEADLINE, RegionRole.DECK})
+"""Roles that begin an article."""
+
+TEXT_ROLES = frozenset(
+    {
+        RegionRole.BYLINE,
+        RegionRole.DATELINE,
+        RegionRole.BODY,
+        RegionRole.SUBHEAD,
+        RegionRole.CAPTION,
+        RegionRole.JUMP,
+    }
+)
+"""Roles that follow a headline inside an article."""
+
+FURNITURE_ROLES = frozenset({RegionRole.MASTHEAD, RegionRole.FOLIO, RegionRole.CONTACT})
+"""Roles that belong to the page and to no article."""
+
+
+class TextForm(StrEnum):
+    """In what state the text of a page is, told from the text itself."""
+
+    BLOCKS = "blocks"  # paragraphs or frames, blank lines between them
+    PRINTED = "printed"  # every printed line of a column on a line, column after column
+    LAYOUT = "layout"  # columns side by side, kept apart by spaces
+    ROWS = "rows"  # every printed line of every column on a line, row by row
+    INTERLEAVED = "interleaved"  # rows read straight across all columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Lines that belong together and have one role.
+
+    In running text a region is a paragraph, or the part of one that stands in one frame.
+
+    Attributes:
+        id: ``f1``, ``f2``, ... in source order; unique in the issue.
+        page: id of its page.
+        role: what it is.
+        lines: its lines (or parts of lines) in reading order, at least one.
+        text: the lines as running text: soft line ends, line-end hyphens and outer blanks gone.
+        indented: whether its first line was indented; None where the source cannot tell.
+        frame: number of the column frame it stands in; regions of the same frame follow each
+            other in print. None where the source cannot tell.
+        rule: name of the rule that gave the role.
+        heads: probability (0..1) that it begins an article rather than goes on with one.
+    """
+
+    id: str
+    page: str
+    role: RegionRole
+    lines: tuple[Line, ...]
+    text: str
+    indented: bool | None = None
+    frame: int | None = None
+    rule: str = ""
+    heads: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse a region without text."""
+        if not self.lines or not self.text:
+            raise ValueError(f"region {self.id} holds no text")
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character in the source's decoded text."""
+        return self.lines[0].start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLabel:
+    """What the page says of itself in masthead and folio; empty where it says nothing.
+
+    Attributes:
+        title: the newspaper's name.
+        date: ISO 8601 date.
+        number: printed page number.
+        section: name of the section.
+    """
+
+    title: str = ""
+    date: str = ""
+    number: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentedPage:
+    """A page cut into regions.
+
+    Every character of the page that is not white space is in exactly one region.
+    """
+
+    page: Page
+    form: TextForm
+    language: str
+    regions: tuple[Region, ...]
+    label: PageLabel = PageLabel()
