@@ -1,3 +1,3 @@
-"""TODO."""
+"""How the models were made. Nothing here is used when pages are read."""
 
 from __future__ import annotations
