@@ -1,12 +1,10 @@
 """The character language model: how well one text goes on in another.
 
-An interpolated character n-gram model of order 5. Each order is smoothed towards the next lower
-one with a Dirichlet prior (MacKay and Peto 1995, "A hierarchical Dirichlet language model"):
-P(c | h) = (count(hc) + m P(c | h')) / (count(h) + m), where h' is h without its first character.
-
-All n-grams stand in one open-addressing hash table of 16-bit fingerprints and 8-bit logarithmic
-counts (as in randomised language models, Talbot and Osborne 2007), about 3 bytes an n-gram. The
-file is made by ``pipeline/training/language_model.py``.
+A character n-gram model of order 5 with interpolated absolute discounting (Ney, Essen and Kneser
+1994) in back-off form: each n-gram has its log-probability, each context the weight of its next
+shorter one. All n-grams stand in one open-addressing hash table of 16-bit fingerprints and 8-bit
+logarithms (as in randomised language models, Talbot and Osborne 2007), 4 bytes an n-gram. The file
+is made by ``pipeline/training/language_model.py``.
 
 Characters are folded before they are counted: traditional to simplified, full width to half width,
 one kind of quotation mark, all digits one digit, small letters. So a page with half-width
@@ -29,9 +27,10 @@ ORDER: Final = 5
 REACH: Final = ORDER - 1  # characters on each side of a break that the model can connect
 BREAK: Final = 1  # code of the paragraph border
 UNKNOWN: Final = 2  # code of every character outside the alphabet
-COUNT_STEPS: Final = 8.0  # steps of a stored count per doubling: 9 % wide, finer gains nothing
-# Prior strength by order, in characters; measured on held-out news text, flat around the optimum.
-PRIORS: Final = (0.0, 0.0, 12.0, 8.0, 5.0, 4.0)
+LOG_STEP: Final = 1 / 12  # nats between two stored logarithms; 255 of them reach down to e**-21
+
+FLOOR: Final = -18.0  # log-probability of a character that was never seen
+_TAIL: Final = 4096  # slots behind the last first slot, so that probing never runs over the end
 
 Codes = NDArray[np.uint64]
 _MIX_A: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -62,21 +61,21 @@ class LanguageModel:
     Args:
         alphabet: code of every character of the Basic Multilingual Plane, shape (65536,).
         prints: fingerprints, 0 where the slot is empty, shape (slots,).
-        counts: logarithmic counts, shape (slots,).
-        total: number of characters that were counted.
+        logs: negative log-probability of each n-gram in ``LOG_STEP``, shape (slots,).
+        backs: the same for the weight of the next shorter context, shape (slots,).
     """
 
     def __init__(
         self,
         alphabet: NDArray[np.uint16],
         prints: NDArray[np.uint16],
-        counts: NDArray[np.uint8],
-        total: float,
+        logs: NDArray[np.uint8],
+        backs: NDArray[np.uint8],
     ) -> None:
         self._alphabet = alphabet
         self._prints = prints
-        self._counts = counts
-        self._total = total
+        self._logs = logs
+        self._backs = backs
 
     def encode(self, text: str) -> Codes:
         """Codes of a text's characters, shape (len(text),)."""
@@ -85,24 +84,19 @@ class LanguageModel:
         codes[points > 0xFFFF] = UNKNOWN
         return codes
 
-    def count(self, ngrams: Codes) -> NDArray[np.float64]:
-        """How often n-grams were seen (to 9 %), shape (k, n) to shape (k,); 0 where never."""
+    def find(self, ngrams: Codes) -> NDArray[np.int64]:
+        """Slots of n-grams, shape (k, n) to shape (k,); -1 where an n-gram is not known."""
         hashes = hash_ngrams(ngrams)
-        slots = len(self._prints)
-        # The first slot is the hash's share of the table: see ``build_table`` for the same.
-        slot = ((hashes >> np.uint64(32)) * np.uint64(slots - _TAIL) >> np.uint64(32)).astype(
-            np.int64
-        )
+        slot = first_slot(hashes, len(self._prints))
         sought = fingerprint(hashes)
-        found = np.zeros(len(hashes), dtype=np.float64)
-        open_ = np.arange(len(hashes))
-        while len(open_):
-            here = self._prints[slot[open_]]
-            hit = here == sought[open_]
-            done = open_[hit]
-            found[done] = np.exp2(self._counts[slot[done]] / COUNT_STEPS)
-            open_ = open_[~hit & (here != 0)]
-            slot[open_] += 1
+        found = np.full(len(hashes), -1, dtype=np.int64)
+        searched = np.arange(len(hashes))
+        while len(searched):
+            here = self._prints[slot[searched]]
+            hit = here == sought[searched]
+            found[searched[hit]] = slot[searched[hit]]
+            searched = searched[~hit & (here != 0)]
+            slot[searched] += 1
         return found
 
     def log_probability(self, contexts: Codes, nexts: Codes) -> NDArray[np.float64]:
@@ -115,19 +109,28 @@ class LanguageModel:
         Returns:
             Shape (k,).
         """
-        ones = self.count(nexts[:, None])
-        probability = np.maximum(ones, 0.5) / self._total
-        joined = np.concatenate([contexts, nexts[:, None]], axis=1)
         width = contexts.shape[1]
-        for length in range(1, width + 1):
-            rows = np.flatnonzero(contexts[:, width - length] != 0)
-            if not len(rows):
+        joined = np.concatenate([contexts, nexts[:, None]], axis=1)
+        result = np.zeros(len(nexts))
+        rows = np.arange(len(nexts))
+        for length in range(width, -1, -1):
+            if length:
+                long_enough = contexts[rows, width - length] != 0
+                waiting, rows = rows[~long_enough], rows[long_enough]
+            else:
+                waiting = rows[:0]
+            slot = self.find(joined[rows, width - length :])
+            known = slot >= 0
+            result[rows[known]] -= self._logs[slot[known]] * LOG_STEP
+            rows = rows[~known]
+            if length == 0:
+                result[rows] += FLOOR
                 break
-            whole = self.count(joined[rows, width - length :])
-            head = np.maximum(self.count(contexts[rows, width - length :]), whole)
-            prior = PRIORS[length + 1]
-            probability[rows] = (whole + prior * probability[rows]) / (head + prior)
-        return np.log(probability)
+            back = self.find(contexts[rows, width - length :])
+            known = back >= 0
+            result[rows[known]] -= self._backs[back[known]] * LOG_STEP
+            rows = np.concatenate([rows, waiting])
+        return result
 
     def pair_gain(self, lefts: Sequence[str], rights: Sequence[str]) -> NDArray[np.float64]:
         """How much likelier each right text is after its left text than by itself, in nats.
@@ -193,7 +196,10 @@ class LanguageModel:
         return self.log_probability(tails, np.full(len(texts), BREAK, dtype=np.uint64))
 
 
-_TAIL: Final = 4096  # slots behind the last first slot, so that probing never runs over the end
+def first_slot(hashes: NDArray[np.uint64], slots: int) -> NDArray[np.int64]:
+    """Where the search for each hash begins, from its upper 32 bits."""
+    share = (hashes >> np.uint64(32)) * np.uint64(slots - _TAIL)
+    return (share >> np.uint64(32)).astype(np.int64)
 
 
 def fingerprint(hashes: NDArray[np.uint64]) -> NDArray[np.uint16]:
@@ -204,32 +210,35 @@ def fingerprint(hashes: NDArray[np.uint64]) -> NDArray[np.uint16]:
 
 
 def build_table(
-    hashes: NDArray[np.uint64], counts: NDArray[np.float64], slots: int
-) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
-    """Lay n-grams into the hash table that ``LanguageModel.count`` reads.
+    hashes: NDArray[np.uint64], values: Sequence[NDArray[np.float64]], slots: int
+) -> tuple[NDArray[np.uint16], list[NDArray[np.uint8]]]:
+    """Lay n-grams into the hash table that ``LanguageModel.find`` reads.
 
     Args:
         hashes: from ``hash_ngrams``, shape (k,).
-        counts: shape (k,), each at least 1.
+        values: logarithms to keep for them, none above 0, shape (k,) each.
         slots: size of the table, well above k.
 
     Returns:
-        Fingerprints and logarithmic counts, shape (slots,) each.
+        Fingerprints, and for each of ``values`` its quantised form; shape (slots,) each.
 
     Raises:
         ValueError: the table is too small.
     """
-    first = ((hashes >> np.uint64(32)) * np.uint64(slots - _TAIL) >> np.uint64(32)).astype(np.int64)
+    first = first_slot(hashes, slots)
     order = np.argsort(first, kind="stable")
     rank = np.arange(len(order))
     place = np.maximum.accumulate(first[order] - rank) + rank
     if len(place) and place[-1] >= slots - 1:
         raise ValueError("the table has too few slots")
     prints = np.zeros(slots, dtype=np.uint16)
-    levels = np.zeros(slots, dtype=np.uint8)
     prints[place] = fingerprint(hashes)[order]
-    levels[place] = np.minimum(np.round(np.log2(counts[order]) * COUNT_STEPS), 255)
-    return prints, levels
+    kept = []
+    for logs in values:
+        column = np.zeros(slots, dtype=np.uint8)
+        column[place] = np.clip(np.round(-logs[order] / LOG_STEP), 0, 255)
+        kept.append(column)
+    return prints, kept
 
 
 def solid(text: str) -> bool:
@@ -250,6 +259,6 @@ def load_language_model() -> LanguageModel:
         return LanguageModel(
             alphabet=data["alphabet"],
             prints=data["prints"],
-            counts=data["counts"],
-            total=float(data["total"]),
+            logs=data["logs"],
+            backs=data["backs"],
         )

@@ -16,6 +16,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +27,10 @@ from pipeline.language.model import BREAK, ORDER, UNKNOWN, build_table, hash_ngr
 
 ALPHABET_SIZE: Final = 9000
 FIRST_CODE: Final = 3
-# An n-gram is kept from this count on; chosen so that the table stays below 16 MB.
+# An n-gram is kept from this count on; chosen so that the table stays below 18 MB.
 KEEP_FROM: Final = {1: 1, 2: 3, 3: 5, 4: 7, 5: 11}
-SLOTS: Final = 5_200_000
+DISCOUNT: Final = 0.75  # the usual constant of absolute discounting; 0.6 to 0.9 differ little
+SLOTS: Final = 4_500_000
 _PAIRS: Final = str.maketrans("「」『』﹁﹂﹃﹄〝〞„‚", "“”‘’“”‘’“”“‘")
 _SPACE_IN_CJK: Final = re.compile(r"(?<=[^\x00-\u024f])\s+|\s+(?=[^\x00-\u024f])")
 
@@ -44,10 +46,9 @@ def main() -> int:
     alphabet = make_alphabet(lines)
     codes = encode(lines, alphabet)
     print(f"{len(lines)} paragraphs, {len(codes)} characters", file=sys.stderr)
-    hashes, counts = ngrams(codes)
-    prints, levels = build_table(hashes, counts, SLOTS)
-    total = float((codes != BREAK).sum())
-    np.savez(args.out, alphabet=alphabet, prints=prints, counts=levels, total=np.float64(total))
+    hashes, logs, backs = estimate(codes)
+    prints, (log_levels, back_levels) = build_table(hashes, (logs, backs), SLOTS)
+    np.savez(args.out, alphabet=alphabet, prints=prints, logs=log_levels, backs=back_levels)
     print(f"{len(hashes)} n-grams, {args.out.stat().st_size} bytes", file=sys.stderr)
     return 0
 
@@ -112,20 +113,50 @@ def encode(lines: list[str], alphabet: NDArray[np.uint16]) -> NDArray[np.uint16]
     return codes
 
 
-def ngrams(codes: NDArray[np.uint16]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """Hashes and counts of the n-grams that are kept; none reaches across a paragraph border."""
+class Order:
+    """The kept n-grams of one length: windows, sorted hashes, counts, log-probabilities."""
+
+    def __init__(self, codes: NDArray[np.uint64], inside: NDArray[np.bool_], length: int) -> None:
+        windows = np.lib.stride_tricks.sliding_window_view(codes, length)[inside]
+        hashes, index, number = np.unique(
+            hash_ngrams(windows), return_index=True, return_counts=True
+        )
+        keep = number >= KEEP_FROM[length]
+        print(f"order {length}: {keep.sum()} of {len(keep)}", file=sys.stderr)
+        self.windows = windows[index[keep]]
+        self.hashes = hashes[keep]
+        self.counts = number[keep].astype(np.float64)
+        self.logs = np.zeros(len(self.hashes))
+        self.left = self.counts.copy()  # mass that the kept continuations leave over
+
+    def place(self, windows: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Rows of n-grams; each must be among those kept."""
+        return np.searchsorted(self.hashes, hash_ngrams(windows))
+
+
+def estimate(
+    codes: NDArray[np.uint16],
+) -> tuple[NDArray[np.uint64], NDArray[np.float64], NDArray[np.float64]]:
+    """Hashes, log-probabilities and logarithmic back-off weights of all kept n-grams."""
     wide = codes.astype(np.uint64)
-    hashes: list[NDArray[np.uint64]] = []
-    counts: list[NDArray[np.float64]] = []
-    for order in range(1, ORDER + 1):
-        inside = _inside(codes, order)
-        window = np.lib.stride_tricks.sliding_window_view(wide, order)[inside]
-        values, number = np.unique(hash_ngrams(window), return_counts=True)
-        keep = number >= KEEP_FROM[order]
-        hashes.append(values[keep])
-        counts.append(number[keep].astype(np.float64))
-        print(f"order {order}: {keep.sum()} of {len(keep)}", file=sys.stderr)
-    return np.concatenate(hashes), np.concatenate(counts)
+    orders = [Order(wide, _inside(codes, length), length) for length in range(1, ORDER + 1)]
+    first = orders[0]
+    first.logs = np.log(first.counts / first.counts.sum())
+    for shorter, longer in pairwise(orders):
+        kept = longer.counts - DISCOUNT
+        np.subtract.at(shorter.left, shorter.place(longer.windows[:, :-1]), kept)
+    for shorter, longer in pairwise(orders):
+        head = shorter.place(longer.windows[:, :-1])
+        tail = shorter.place(longer.windows[:, 1:])
+        own = (longer.counts - DISCOUNT) / shorter.counts[head]
+        share = shorter.left[head] / shorter.counts[head]
+        longer.logs = np.log(np.minimum(own + share * np.exp(shorter.logs[tail]), 1.0))
+    backs = [np.log(np.clip(o.left / o.counts, 1e-9, 1.0)) for o in orders]
+    return (
+        np.concatenate([o.hashes for o in orders]),
+        np.concatenate([o.logs for o in orders]),
+        np.concatenate(backs),
+    )
 
 
 def _inside(codes: NDArray[np.uint16], order: int) -> NDArray[np.bool_]:
