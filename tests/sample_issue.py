@@ -136,6 +136,10 @@ def fragments(pages: tuple[SegmentedPage, ...], names: str) -> tuple[Fragment, .
 
 def sample_pages() -> tuple[SegmentedPage, SegmentedPage]:
     names = [1]
+    return first_page(names), second_page(names)
+
+
+def first_page(names: list[int]) -> SegmentedPage:
     one = PageMaker(id="p1", position=1, names=names)
     one.add(R.MASTHEAD, "云溪日报")  # f1
     one.add(R.FOLIO, "2031年5月12日 星期一 要闻 第1版")  # f2
@@ -143,7 +147,8 @@ def sample_pages() -> tuple[SegmentedPage, SegmentedPage]:
     one.add(R.DECK, "——全市深化改革一线见闻")  # f4
     one.add(
         R.NOTE,
-        "编者按 入春以来,云溪市各镇各部门闻令而动。即日起,本报推出系列报道,记录田间地头、车间码头的新变化。",
+        "编者按 入春以来,云溪市各镇各部门闻令而动。"
+        "即日起,本报推出系列报道,记录田间地头、车间码头的新变化。",
     )  # f5
     one.add(R.KICKER, "从一粒种子到一袋好米")  # f6
     one.add(R.HEADLINE, "石桥镇把“小稻田”种成“大产业”")  # f7
@@ -177,6 +182,10 @@ def sample_pages() -> tuple[SegmentedPage, SegmentedPage]:
     )  # f17
     one.add(R.BYLINE, "通讯员 田小满 记者 周知行 摄影 陆远")  # f18
     one.add(R.CAPTION, "图为石桥镇育秧中心,工人正在检查秧盘。")  # f19
+    return one.segmented()
+
+
+def second_page(names: list[int]) -> SegmentedPage:
     two = PageMaker(id="p2", position=2, names=names)
     two.add(R.FOLIO, "2 综合 2031年5月12日")  # f20
     two.add(R.JUMP, "（上接第1版）")  # f21
@@ -204,7 +213,7 @@ def sample_pages() -> tuple[SegmentedPage, SegmentedPage]:
     )  # f29
     two.add(R.BODY, "也有人说,这样的好事,晚了十年。")  # f30: nobody wants it
     two.add(R.CONTACT, "新闻热线 0000-1234567 云溪市文昌路8号", gap=0)  # f31
-    return one.segmented(), two.segmented()
+    return two.segmented()
 
 
 def sample_issue(pages: tuple[SegmentedPage, ...]) -> Issue:
