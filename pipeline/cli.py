@@ -1,0 +1,251 @@
+"""The command line: declarations only, each command calls a plain function.
+
+Modules that cost time to import (numpy, scipy, lxml, jinja2) are imported inside the functions
+that need them: ``broadsheet --help`` must come at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+import pipeline
+from pipeline.console import reporting
+from pipeline.run import DEFAULT_PROFILE
+
+app = typer.Typer(
+    name="broadsheet",
+    help="Newspaper pages, in whatever state an archive has them, become clean article XML.",
+    epilog=(
+        "Start with: [bold]broadsheet run page.txt[/bold]\n\n"
+        "Exit status: 0 all well, 1 a page failed, 2 wrong command line, 3 nothing to read, "
+        "4 output not writable, 130 interrupted."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+fixture_app = typer.Typer(
+    name="fixture",
+    help="Page fixtures: a page source and the issue.xml that is expected of it.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+app.add_typer(fixture_app)
+
+Output = Annotated[
+    Path, typer.Option("--output", "-o", help="Folder that gets a folder per issue.")
+]
+Profile = Annotated[
+    str,
+    typer.Option("--profile", "-p", metavar="NAME|FILE", help="Built-in profile or a TOML file."),
+]
+Title = Annotated[str, typer.Option(help="The newspaper's name; else what the pages say.")]
+Day = Annotated[
+    str, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of issue; else what the pages say.")
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Fixtures = Annotated[Path, typer.Option("--fixtures", help="The folder of page fixtures.")]
+
+
+class Stage(StrEnum):
+    """What ``show`` can stop at."""
+
+    INTAKE = "intake"
+    SEGMENT = "segment"
+    REORDER = "reorder"
+    ARTICLES = "articles"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"broadsheet {pipeline.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _broadsheet(
+    _wanted: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "[bold]broadsheet run page.txt[/bold]\n\n"
+    "[bold]broadsheet run 2024-03-05/ -o archive --profile linjiang.toml[/bold]\n\n"
+    '[bold]xmllint --format "$(broadsheet run page.txt)"[/bold]'
+)
+def run(  # noqa: PLR0913 - a parameter per option
+    source: Annotated[
+        Path, typer.Argument(metavar="SOURCE", help="A page file, or a folder with one issue.")
+    ],
+    output: Output = Path("output"),
+    issue_id: Annotated[str, typer.Option(help="Name of the issue; else the source's.")] = "",
+    profile: Profile = DEFAULT_PROFILE,
+    title: Title = "",
+    date: Day = "",
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Reconstruct one issue: write issue.xml, review.html and run.json.
+
+    Stdout gets the path of issue.xml, stderr a summary and what went wrong.
+    """
+    with reporting(str(source), debug=debug):
+        from pipeline.report import report_run
+        from pipeline.run import RunOptions, run_issue
+
+        options = RunOptions(
+            output=output, profile=profile, issue_id=issue_id, title=title, date=date
+        )
+        report_run(run_issue(source, options), quiet=quiet)
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "[bold]broadsheet batch scans/1987 -o archive/1987[/bold]\n\n"
+    "[bold]broadsheet batch scans --jobs 4 --force[/bold]\n\n"
+    "Interrupted or extended with new issues: run the same command again, it goes on."
+)
+def batch(  # noqa: PLR0913 - a parameter per option
+    root: Annotated[
+        Path, typer.Argument(metavar="ROOT", help="Folder; each child of it is one issue.")
+    ],
+    output: Output = Path("output"),
+    profile: Profile = DEFAULT_PROFILE,
+    title: Title = "",
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0: one per core.")
+    ] = 0,
+    force: Annotated[
+        bool, typer.Option("--force", help="Do again what is finished and unchanged.")
+    ] = False,
+    memory: Annotated[
+        float, typer.Option(min=0, metavar="GIB", help="Memory a worker may have; 0: no limit.")
+    ] = 4.0,
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Reconstruct many issues with a pool of workers.
+
+    Finished issues whose files and settings have not changed are skipped. Stdout gets the path
+    of each issue.xml, stderr the progress and a summary.
+    """
+    with reporting(str(root), debug=debug):
+        from pipeline.batch import BatchOptions
+        from pipeline.report import report_batch
+        from pipeline.run import RunOptions
+
+        options = BatchOptions(
+            run=RunOptions(output=output, profile=profile, title=title),
+            jobs=jobs,
+            force=force,
+            memory=memory,
+            debug=debug,
+        )
+        report_batch(root, options, quiet=quiet)
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "[bold]broadsheet show page.txt[/bold]\n\n"
+    "[bold]broadsheet show page.txt --stage reorder --width 160[/bold]\n\n"
+    "[bold]broadsheet show issue/ --page 3 --json | jq 'select(.kind == \"seam\")'[/bold]"
+)
+def show(  # noqa: PLR0913 - a parameter per option
+    source: Annotated[
+        Path, typer.Argument(metavar="PAGE", help="A page file, or a folder with one issue.")
+    ],
+    stage: Annotated[
+        Stage | None, typer.Option(help="Only this stage; else regions, columns and articles.")
+    ] = None,
+    page: Annotated[int, typer.Option(min=0, help="Only this page, from 1; 0: all.")] = 0,
+    width: Annotated[
+        int, typer.Option(min=0, help="Columns of text; 0: as wide as the terminal.")
+    ] = 0,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
+    profile: Profile = DEFAULT_PROFILE,
+    debug: Debug = False,
+) -> None:
+    """Show what the pipeline saw: regions, columns, seams with their reasons, articles."""
+    with reporting(str(source), debug=debug):
+        from pipeline.show import ShowOptions, show_source
+
+        options = ShowOptions(
+            stage=stage.value if stage else "", page=page, width=width, json=json, profile=profile
+        )
+        show_source(source, options)
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "[bold]broadsheet profiles[/bold]\n\n"
+    "[bold]broadsheet profiles zh-default > linjiang.toml[/bold]"
+)
+def profiles(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Show this one.")] = "",
+    debug: Debug = False,
+) -> None:
+    """List the built-in newspaper profiles, or show one as TOML."""
+    with reporting(name, debug=debug):
+        from pipeline.report import report_profiles
+
+        report_profiles(name)
+
+
+@fixture_app.command(
+    "new", epilog="Example:\n\n[bold]broadsheet fixture new page.txt late-tails[/bold]"
+)
+def fixture_new(
+    page: Annotated[Path, typer.Argument(metavar="PAGE", help="A page with invented text.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the fixture.")],
+    fixtures: Fixtures = Path("fixtures"),
+    debug: Debug = False,
+) -> None:
+    """Make a page fixture; nothing is expected of it until it is accepted."""
+    with reporting(str(page), debug=debug):
+        from pipeline.console import print_path
+        from pipeline.fixture import new_fixture
+
+        print_path(new_fixture(page, name, fixtures))
+
+
+@fixture_app.command()
+def fixture_accept(
+    page_id: Annotated[str, typer.Argument(metavar="NAME", help="Name of the fixture.")],
+    fixtures: Fixtures = Path("fixtures"),
+    debug: Debug = False,
+) -> None:
+    """Take what the pipeline gives now as what is expected; look at the difference first."""
+    with reporting(page_id, debug=debug):
+        from pipeline.fixture import accept_fixture
+
+        accept_fixture(page_id, fixtures)
+
+
+def main() -> None:
+    """Entry point of the ``broadsheet`` command."""
+    signal.signal(signal.SIGTERM, _terminate)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not end the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    app()
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    """Treat SIGTERM as Ctrl-C: clean up, say so, leave with 130."""
+    raise KeyboardInterrupt
