@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.language.text import is_blank, join_lines
 from pipeline.model import Line, RegionRole
 
 
@@ -54,3 +55,56 @@ class Draft:
     role: RegionRole | None = None
     rule: str = ""
     heads: float = 0.0
+
+    def to(self, role: RegionRole, rule: str, heads: float = 0.0) -> Draft:
+        """The same draft with a role, and the rule that gave it."""
+        return replace(self, role=role, rule=rule, heads=heads)
+
+
+def draft_of(block: Block) -> Draft:
+    """A draft without a role."""
+    return Draft(block=block, text=join_lines([line.text for line in block.lines]))
+
+
+def split_draft(draft: Draft, inked: int) -> tuple[Draft, Draft]:
+    """Cut a draft in two behind a number of characters.
+
+    Args:
+        draft: what is cut; both halves keep its role.
+        inked: characters of the first half that are not blank; more than none, fewer than all.
+
+    Returns:
+        The two halves; the second stands without a gap behind the first.
+
+    Raises:
+        ValueError: one half would be empty.
+    """
+    head: list[Line] = []
+    tail: list[Line] = []
+    left = inked
+    for line in draft.block.lines:
+        cut = _offset_behind(line.text, left)
+        left -= sum(not is_blank(char) for char in line.text[:cut])
+        if line.text[:cut].strip():
+            head.append(line.part(0, cut))
+        if line.text[cut:].strip():
+            tail.append(line.part(cut, len(line.text)))
+    if not head or not tail:
+        raise ValueError("a cut at the end of a draft leaves nothing on one side")
+    first = replace(draft.block, lines=tuple(head), ragged=None)
+    second = replace(draft.block, lines=tuple(tail), gap=0, indented=None)
+    return (
+        replace(draft, block=first, text=join_lines([line.text for line in head])),
+        replace(draft, block=second, text=join_lines([line.text for line in tail])),
+    )
+
+
+def _offset_behind(text: str, inked: int) -> int:
+    """Offset in a line behind so many characters that are not blank."""
+    if inked <= 0:
+        return 0
+    for offset, char in enumerate(text):
+        inked -= not is_blank(char)
+        if inked == 0:
+            return offset + 1
+    return len(text)

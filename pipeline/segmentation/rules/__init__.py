@@ -1,3 +1,42 @@
-"""TODO."""
+"""The rules of segmentation, in the order in which they run.
+
+First the rules that know a line by its own words, then the one that weighs its surroundings, then
+those that look at what the others found. One rule is one file, one function, one fixture folder.
+"""
 
 from __future__ import annotations
+
+from typing import Final
+
+from pipeline.segmentation.rules import (
+    advert,
+    byline,
+    caption,
+    dateline,
+    deck,
+    display_line,
+    editors_note,
+    folio,
+    furniture_line,
+    head_group,
+    jump_line,
+    trailing_byline,
+)
+from pipeline.segmentation.rules.rule import Rule
+
+SURE_RULES: Final[tuple[Rule, ...]] = (
+    furniture_line.RULE,
+    folio.RULE,
+    editors_note.RULE,
+    jump_line.RULE,
+    deck.RULE,
+    byline.RULE,
+    caption.RULE,
+    advert.RULE,
+    dateline.RULE,
+    trailing_byline.RULE,
+)
+"""Rules that need nothing but the line's own words (and, for a folio, other furniture)."""
+
+RULES: Final[tuple[Rule, ...]] = (*SURE_RULES, display_line.RULE, head_group.RULE)
+"""All rules; what has no role behind them is running text."""

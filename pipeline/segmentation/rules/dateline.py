@@ -1,0 +1,88 @@
+"""Dateline and agency line at the head of a report: 本报临江1月4日讯, 【中央社…電】, LONDON —.
+
+Requires: ``furniture_line`` and ``folio`` have run, so that a date alone is not taken for one.
+Changes: the dateline is cut off the first paragraph and becomes ``dateline``; a bracket of names
+    behind it (（记者 某某）) becomes ``byline``. The rest of the paragraph stays undecided.
+Depends on: ``Profile.byline_words``.
+Why: archives search by dateline and agency. It is also the surest sign that an article begins.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.model import RegionRole
+from pipeline.profiles import Profile
+from pipeline.segmentation.blocks import Draft
+from pipeline.segmentation.rules.rule import Drafts, Rule, cut_at
+
+_AGENCY = (
+    r"(?:据|據)?(?:本报|本報|本刊|本台|本社|新华社|新華社|中新社|中央社|路透社?|美联社|法新社|塔斯社|"
+    r"合众社|合眾社|聯合社|專電|[\u3400-\u9fff]{2,4}社|[\u3400-\u9fff]{2,6}[日晚][报報])"
+)
+_PLACE_AND_DAY = r"[^。，,；;“”（()）\n]{0,26}?"
+_WORD = r"(?:专电|專電|电讯|電訊|消息|[讯訊电電])"
+_CREDIT = r"(?:\s*[（(][^（()）]{2,60}[）)])"
+_REPORTED = (
+    r"(?:\s*(?:[\u3400-\u9fff]{2,12}?)?(?:记者|記者|通讯员|通訊員)[^。，,；;“”]{2,60}?"
+    r"(?:报道|報道|報導|报导)[：:]?)"
+)
+_CHINESE: Final = re.compile(
+    rf"\s*(?P<line>{_AGENCY}{_PLACE_AND_DAY}{_WORD})(?P<credit>{_CREDIT})?"
+    rf"(?P<reported>{_REPORTED})?[：:]?"
+)
+_BRACKETED: Final = re.compile(
+    r"\s*[【\[〔][^】\]〕]{1,24}(?:[讯訊电電]|消息)[】\]〕]\s*|\s*▲?[（(](?:[^（()）]{2,16}[電电讯訊])[）)]\s*"
+)
+_LATIN: Final = re.compile(
+    r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?:[ ,]+[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+){0,3}(?:,?\s+[A-Z][a-z]+\.?(?:\s+\d{1,2})?)?"
+    r"\s*(?:\([A-Za-z /]{2,20}\)\s*)?[—–]+\s*"
+)
+
+
+def dateline_end(text: str) -> tuple[int, int]:
+    """Where a dateline at the head of a text ends.
+
+    Returns:
+        Offset behind the dateline, and behind the bracket of names that follows it (the same
+        offset where there is none); 0 and 0 where the text does not begin with a dateline.
+    """
+    found = _CHINESE.match(text)
+    if found and found["reported"]:
+        return found.end(), found.end()
+    if found and found["credit"]:
+        return found.end("line"), found.end("credit")
+    for pattern in (_CHINESE, _BRACKETED, _LATIN):
+        if other := pattern.match(text):
+            return other.end(), other.end()
+    return 0, 0
+
+
+def apply(drafts: Drafts, profile: Profile) -> Drafts:
+    """Cut datelines off the paragraphs that they open."""
+    result: list[Draft] = []
+    for draft in drafts:
+        result.extend(_parts(draft) if draft.role is None else (draft,))
+    return tuple(result)
+
+
+def _parts(draft: Draft) -> tuple[Draft, ...]:
+    line, credit = dateline_end(draft.text)
+    if not line:
+        return (draft,)
+    whole = cut_at(draft, credit)
+    if not whole:
+        return (draft,)
+    rest = whole[1]
+    parts = cut_at(whole[0], line) if credit > line else None
+    if not parts:
+        return (whole[0].to(RegionRole.DATELINE, RULE.name), rest)
+    return (
+        parts[0].to(RegionRole.DATELINE, RULE.name),
+        parts[1].to(RegionRole.BYLINE, RULE.name),
+        rest,
+    )
+
+
+RULE: Final = Rule(name="dateline", apply=apply)

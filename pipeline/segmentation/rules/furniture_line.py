@@ -1,0 +1,38 @@
+"""Lines that belong to the page and to no article, told by the profile's patterns.
+
+Requires: nothing.
+Changes: lines that name the newspaper become ``masthead``; lines that the profile calls furniture
+    become ``contact`` (telephone, address, price, imprint).
+Depends on: ``Profile.masthead`` and ``Profile.furniture``.
+Why: furniture stands first or last in raw text, and sometimes between two halves of an article.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.model import RegionRole
+from pipeline.profiles import Profile
+from pipeline.segmentation.blocks import Draft
+from pipeline.segmentation.rules.rule import Drafts, Rule
+
+# Furniture is a line or two; the longest imprints on real pages stay below this.
+LONGEST: Final = 120
+
+
+def apply(drafts: Drafts, profile: Profile) -> Drafts:
+    """Mark masthead and contact lines."""
+    return tuple(_marked(draft, profile) for draft in drafts)
+
+
+def _marked(draft: Draft, profile: Profile) -> Draft:
+    if draft.role is not None or len(draft.text) > LONGEST:
+        return draft
+    if profile.is_masthead(draft.text):
+        return draft.to(RegionRole.MASTHEAD, RULE.name)
+    if profile.is_furniture(draft.text):
+        return draft.to(RegionRole.CONTACT, RULE.name)
+    return draft
+
+
+RULE: Final = Rule(name="furniture-line", apply=apply)

@@ -1,0 +1,21 @@
+"""From the state that a page's text is in to its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pipeline.model import Page, TextForm
+from pipeline.segmentation.blocks import Block
+from pipeline.segmentation.form import text_form
+from pipeline.segmentation.plain import plain_blocks
+
+_READERS: Final[Mapping[TextForm, Callable[[Page], tuple[Block, ...]]]] = {
+    TextForm.BLOCKS: plain_blocks,
+}
+
+
+def blocks_of(page: Page) -> tuple[TextForm, tuple[Block, ...]]:
+    """In what state the text of a page is, and its blocks read accordingly."""
+    form = text_form(page)
+    return form, _READERS.get(form, plain_blocks)(page)

@@ -1,0 +1,117 @@
+"""Pages whose truth is known, and where on them each piece of text belongs.
+
+The truth is a ``gold.json``: articles with kicker, headline, deck, byline, dateline, paragraphs and
+captions, and lists of furniture, adverts and jump lines.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.language.text import ink
+
+_FOLD: Final = str.maketrans(
+    "。、「」『』“”‘’〔〕【】", ".,\"\"\"\"\"\"''()()"
+)
+_HYPHENS: Final = dict.fromkeys(map(ord, "-\u00ad\u2010\u00ac"))
+
+
+def fold(text: str) -> str:
+    """A text for comparison: no blanks, one width, one kind of quotation mark, no hyphens."""
+    wide = unicodedata.normalize("NFKC", ink(text)).translate(_FOLD).translate(_HYPHENS)
+    return wide.replace("—", "").replace("─", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a text belongs.
+
+    Attributes:
+        role: kicker, headline, deck, byline, dateline, body, subhead, caption, furniture, other,
+            jump or series.
+        chain: name of the sequence of text it belongs to (an article, a caption, ...).
+        start: offset of its first folded character in the chain.
+        end: offset behind the last.
+    """
+
+    role: str
+    chain: str
+    start: int
+    end: int
+
+
+class Gold:
+    """The truth about one page or issue."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.language: str = data["lang"]
+        self.chains: dict[str, str] = {}
+        self._roles: dict[str, list[tuple[int, str]]] = {}
+        self._covered: dict[str, list[bool]] = {}
+        for article in data["articles"]:
+            self._add(article["id"], _pieces(article))
+            for number, caption in enumerate(article["captions"]):
+                self._add(f"{article['id']}#{number}", [("caption", caption)])
+        for role, key in (("furniture", "furniture"), ("other", "other"), ("jump", "jumps")):
+            for number, text in enumerate(data.get(key, [])):
+                self._add(f"{role}{number}", [(role, text)])
+        for number, series in enumerate(data.get("series", [])):
+            for part in ("headline", "deck", "note"):
+                self._add(f"series{number}{part}", [("series", series.get(part) or "")])
+
+    @classmethod
+    def load(cls, path: Path) -> Gold:
+        """Read a ``gold.json``."""
+        return cls(json.loads(path.read_text("utf-8")))
+
+    def _add(self, chain: str, pieces: list[tuple[str, str]]) -> None:
+        text = ""
+        roles: list[tuple[int, str]] = []
+        for role, piece in pieces:
+            roles.append((len(text), role))
+            text += fold(piece)
+        self.chains[chain] = text
+        self._roles[chain] = roles
+        self._covered[chain] = [False] * len(text)
+
+    def locate(self, texts: list[str]) -> list[Place | None]:
+        """Where each text of a page belongs; long texts choose first. None: nowhere found."""
+        places: list[Place | None] = [None] * len(texts)
+        folded = [fold(text) for text in texts]
+        for index in sorted(range(len(texts)), key=lambda i: -len(folded[i])):
+            places[index] = self._claim(folded[index])
+        return places
+
+    def _claim(self, text: str) -> Place | None:
+        if not text:
+            return None
+        for chain, whole in self.chains.items():
+            at = whole.find(text)
+            while at >= 0:
+                if not any(self._covered[chain][at : at + len(text)]):
+                    self._covered[chain][at : at + len(text)] = [True] * len(text)
+                    role = [r for begin, r in self._roles[chain] if begin <= at][-1]
+                    return Place(role=role, chain=chain, start=at, end=at + len(text))
+                at = whole.find(text, at + 1)
+        return None
+
+
+def _pieces(article: dict[str, Any]) -> list[tuple[str, str]]:
+    pieces = [("kicker", text) for text in article["kicker"]]
+    pieces.append(("headline", article["headline"]))
+    pieces += [("deck", text) for text in article["deck"]]
+    if article.get("byline_place") == "head":
+        pieces.append(("byline", article["byline"]))
+    pieces.append(("dateline", article["dateline"]))
+    subheads = set(article.get("subheads", []))
+    pieces += [
+        ("subhead" if number in subheads else "body", text)
+        for number, text in enumerate(article["paragraphs"])
+    ]
+    if article.get("byline_place") != "head":
+        pieces.append(("byline", article["byline"]))
+    return [(role, text) for role, text in pieces if text]

@@ -1,0 +1,81 @@
+"""Grow boosted trees with scikit-learn and store them as ``pipeline.learning.trees`` reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+Floats = NDArray[np.float64]
+SEED: Final = 19
+
+
+def grow(
+    samples: Floats, labels: NDArray[np.bool_], weights: Floats | None = None, **settings: Any
+) -> dict[str, Floats]:
+    """One ensemble for a yes-or-no question.
+
+    Args:
+        samples: shape (n, features); NaN where missing.
+        labels: shape (n,).
+        weights: shape (n,), or None for equal weights.
+        settings: handed on to scikit-learn.
+
+    Returns:
+        The arrays of a ``Trees``, by name.
+    """
+    chosen = {"max_iter": 150, "learning_rate": 0.1, "max_depth": 5, "min_samples_leaf": 30,
+              "l2_regularization": 5.0, "early_stopping": False, **settings}
+    model = HistGradientBoostingClassifier(random_state=SEED, **chosen)
+    # scikit-learn refuses a column without any value; a constant one is never asked for.
+    filled = np.where(np.isnan(samples).all(axis=0), 0.0, samples)
+    model.fit(filled, labels, sample_weight=weights)
+    trees = [stage[0].nodes for stage in model._predictors]
+    width = max(map(len, trees))
+    depth = max(int(nodes["depth"].max()) for nodes in trees)
+    shape = (len(trees), width)
+    out = {
+        "feature": np.full(shape, -1.0), "threshold": np.zeros(shape),
+        "missing_left": np.zeros(shape), "left": np.zeros(shape), "right": np.zeros(shape),
+        "value": np.zeros(shape),
+    }
+    for row, nodes in enumerate(trees):
+        size = len(nodes)
+        own = np.arange(size)
+        leaf = nodes["is_leaf"].astype(bool)
+        out["feature"][row, :size] = np.where(leaf, -1, nodes["feature_idx"])
+        out["threshold"][row, :size] = nodes["num_threshold"]
+        out["missing_left"][row, :size] = nodes["missing_go_to_left"]
+        out["left"][row, :size] = np.where(leaf, own, nodes["left"])
+        out["right"][row, :size] = np.where(leaf, own, nodes["right"])
+        out["value"][row, :size] = _means(nodes)
+    base = float(np.ravel(model._baseline_prediction)[0])
+    return {**out, "base": np.asarray(base), "depth": np.asarray(float(depth))}
+
+
+def _means(nodes: Any) -> Floats:
+    """Mean of the leaves below each node, weighted by their samples."""
+    value = nodes["value"].astype(np.float64).copy()
+    for index in range(len(nodes) - 1, -1, -1):
+        if not nodes["is_leaf"][index]:
+            kids = [nodes["left"][index], nodes["right"][index]]
+            value[index] = np.average(value[kids], weights=nodes["count"][kids])
+    return value
+
+
+def save_trees(
+    path: Path, names: Sequence[str], ensembles: Mapping[str, Mapping[str, Floats]]
+) -> None:
+    """Write ensembles over the same features to one file."""
+    kinds = {"feature": np.int16, "left": np.int16, "right": np.int16, "depth": np.int16,
+             "missing_left": np.bool_}
+    arrays = {
+        f"{label}.{key}": np.asarray(array).astype(kinds.get(key, np.float32))
+        for label, arrays_ in ensembles.items()
+        for key, array in arrays_.items()
+    }
+    np.savez_compressed(path, names=np.array(names), labels=np.array(list(ensembles)), **arrays)
