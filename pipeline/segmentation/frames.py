@@ -1,0 +1,156 @@
+"""Columns cut into frames: lines that stand in one column without anything between them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from pipeline.segmentation.cells import INDENT, SETTLED, Piece, usual_rights
+from pipeline.segmentation.strips import Row, find_strips
+
+# Cells by which a full line may stay short of its column's edge: punctuation that must not begin
+# a line, a figure that must not be divided.
+UNEVEN: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Lines of one column between which nothing else stands.
+
+    Attributes:
+        pieces: the lines, top down.
+        left: the column's left edge, in cells.
+        right: the column's right edge, as far as lines show it.
+        gap: blank rows above, to whatever stands there, or to the head of the page.
+        below: blank rows below it.
+    """
+
+    pieces: tuple[Piece, ...]
+    left: int
+    right: int
+    gap: int = 0
+    below: int = 0
+
+    @property
+    def top(self) -> int:
+        """Row of the first line."""
+        return self.pieces[0].row
+
+    @property
+    def bottom(self) -> int:
+        """Row behind the last line."""
+        return self.pieces[-1].row + 1
+
+    def is_full(self, piece: Piece) -> bool:
+        """Whether a line reaches the column's right edge."""
+        return piece.reach >= self.right - UNEVEN
+
+    def beside(self, other: Frame) -> bool:
+        """Whether the two share no cell across."""
+        return self.right <= other.left or other.right <= self.left
+
+
+def find_frames(rows: Sequence[Row]) -> list[Frame]:
+    """Follow the columns and cut them where a frame ends.
+
+    Args:
+        rows: the rows, numbered by height, top down.
+
+    Returns:
+        The frames in the order in which they begin. Every piece is in exactly one.
+    """
+    usual = usual_rights(rows)
+    places = _Places(rows)
+    runs = [run for strip in find_strips(rows) for run in _runs(strip.pieces, places)]
+    frames = [_frame(run, usual) for run in runs]
+    frames.sort(key=lambda frame: (frame.top, frame.left))
+    return _with_gaps(frames)
+
+
+class _Places:
+    """Where on each row something stands."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._lefts: dict[int, list[int]] = defaultdict(list)
+        for row in rows:
+            for piece in row:
+                self._lefts[piece.row].append(piece.left)
+        for lefts in self._lefts.values():
+            lefts.sort()
+
+    def neighbours(self, row: int, left: int) -> tuple[int | None, int | None]:
+        """Left edges of the next pieces on both sides of one that begins at ``left``."""
+        lefts = self._lefts.get(row, [])
+        at = bisect_left(lefts, left - INDENT)
+        after = bisect_left(lefts, left + INDENT + 1)
+        before = lefts[at - 1] if at else None
+        return before, (lefts[after] if after < len(lefts) else None)
+
+    def has(self, row: int, left: int) -> bool:
+        """Whether something begins there, an indent to either side allowed."""
+        lefts = self._lefts.get(row, [])
+        at = bisect_left(lefts, left - INDENT)
+        return at < len(lefts) and lefts[at] <= left + INDENT
+
+
+def _runs(pieces: Sequence[Piece], places: _Places) -> list[list[Piece]]:
+    """The strip's lines, cut at its gaps."""
+    runs = [[pieces[0]]]
+    left = min(piece.left for piece in pieces)
+    for before, piece in pairwise(pieces):
+        if piece.row - before.row > 1 and _is_gap(before, piece, left, places):
+            runs.append([])
+        runs[-1].append(piece)
+    return runs
+
+
+def _is_gap(upper: Piece, lower: Piece, left: int, places: _Places) -> bool:
+    """Whether a blank row between two lines of a column is white space on the page.
+
+    It is when a neighbouring column goes on there. Where the neighbours pause too, a row was
+    only put in for something that stands elsewhere on the page.
+    """
+    between = upper.row + 1
+    return any(
+        beside is not None and places.has(lower.row, beside) and places.has(between, beside)
+        for beside in places.neighbours(upper.row, left)
+    )
+
+
+def _frame(run: Sequence[Piece], usual: Mapping[int, int]) -> Frame:
+    """The frame of lines without gaps."""
+    left = min(piece.left for piece in run)
+    right = max(piece.reach for piece in run)
+    if len(run) >= SETTLED:
+        # One long line does not make the others short.
+        right = sorted(piece.reach for piece in run)[len(run) * 3 // 4]
+    else:
+        right = max(right, usual.get(left, 0))
+    return Frame(pieces=tuple(run), left=left, right=right)
+
+
+def _with_gaps(frames: Sequence[Frame]) -> list[Frame]:
+    """The frames with the white above and below them."""
+    extents = [_extent(frame) for frame in frames]
+    last = max((frame.bottom for frame in frames), default=0)
+    spaced = []
+    for frame, (left, right, top, bottom) in zip(frames, extents, strict=True):
+        column = [(t, b) for lt, rt, t, b in extents if lt < right and left < rt]
+        spaced.append(
+            replace(
+                frame,
+                gap=top - max((b for _, b in column if b <= top), default=0),
+                below=min((t for t, _ in column if t >= bottom), default=last) - bottom,
+            )
+        )
+    return spaced
+
+
+def _extent(frame: Frame) -> tuple[int, int, int, int]:
+    """The cells from the first to behind the last character, and the rows likewise."""
+    right = max(piece.right for piece in frame.pieces)
+    return frame.left, right, frame.top, frame.bottom

@@ -1,0 +1,135 @@
+"""Pages whose columns stand side by side, read through their character cells.
+
+Rows are cut into pieces (``cells``), pieces that stand beside each other on the page are given
+the same height (``unroll``), columns are followed down the page (``strips``), cut into frames
+(``frames``) and put in the order in which they are most likely read (``sequence``). What is left
+to do here are the paragraphs of a frame.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.model import Page
+from pipeline.segmentation.blocks import Block
+from pipeline.segmentation.cells import INDENT, Piece, cut_rows
+from pipeline.segmentation.frames import UNEVEN, Frame, find_frames
+from pipeline.segmentation.sequence import in_reading_order, is_text
+from pipeline.segmentation.unroll import unroll
+
+# Lines on the same inner edge that are text beside a picture; fewer are a byline or a sub-head.
+BESIDE_PICTURE: Final = 3
+# Share of the column's width below which a last line is short: ragged setting of alphabetic text
+# leaves lines a fifth short, Chinese lines end evenly.
+SHORT: Final = 0.8
+
+
+def layout_blocks(page: Page) -> tuple[Block, ...]:
+    """Read a page whose columns stand side by side.
+
+    Args:
+        page: a page of text. Boxes that its lines may have are not used: the characters'
+            places in their lines are the geometry.
+
+    Returns:
+        The blocks in reading order as far as geometry tells: paragraphs and headlines, frame
+        after frame, the frames of an article from the left. Their lines have boxes in character
+        cells across and rows down. Every character that is not blank is in exactly one block.
+    """
+    frames = find_frames(unroll(cut_rows(page.lines)))
+    return tuple(
+        block
+        for number, frame in enumerate(in_reading_order(frames))
+        for block in _blocks(frame, number)
+    )
+
+
+def _blocks(frame: Frame, number: int) -> list[Block]:
+    """The paragraphs of a frame."""
+    edge = _edge(frame)
+    paragraphs: list[list[Piece]] = []
+    for index, piece in enumerate(frame.pieces):
+        if not index or _begins(frame.pieces, index, frame, edge):
+            paragraphs.append([])
+        paragraphs[-1].append(piece)
+    blocks = []
+    gap = frame.gap
+    for pieces in paragraphs:
+        blocks.append(_block(pieces, frame, edge, (number, gap)))
+        gap = 0
+    return blocks
+
+
+def _edge(frame: Frame) -> int:
+    """The cell on which lines begin that are not indented."""
+    lefts = Counter(piece.left for piece in frame.pieces)
+    most = max(lefts.values())
+    return min(left for left, count in lefts.items() if count == most)
+
+
+def _block(pieces: Sequence[Piece], frame: Frame, edge: int, place: tuple[int, int]) -> Block:
+    """A paragraph as a block. ``place``: the number of its frame, blank rows before it."""
+    number, gap = place
+    known = len(frame.pieces) > 1
+    inset = pieces[0].left - edge
+    return Block(
+        lines=tuple(piece.cut() for piece in pieces),
+        indented=0 < inset <= INDENT if known else None,
+        frame=number,
+        gap=gap,
+        ragged=_is_short(pieces[-1], frame) if known else None,
+        display=_display(pieces, frame),
+    )
+
+
+def _begins(pieces: Sequence[Piece], index: int, frame: Frame, edge: int) -> bool:
+    """Whether a paragraph begins with a line that is not the frame's first."""
+    before, piece = pieces[index - 1], pieces[index]
+    if before.row == piece.row:
+        return False
+    shift = piece.left - before.left
+    if piece.left - edge > INDENT or before.left - edge > INDENT:
+        return abs(shift) > 1 and not _beside_picture(pieces, index, frame)
+    if shift > 0:
+        return True
+    if piece.left > edge:
+        return not frame.is_full(before)
+    return _is_alone(pieces, index - 1, frame)
+
+
+def _beside_picture(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:
+    """Whether a line begins or ends a run of lines that stand in beside a picture."""
+    inner = max(pieces[index - 1].left, pieces[index].left)
+    run = [
+        p
+        for p in pieces[max(0, index - BESIDE_PICTURE) : index + BESIDE_PICTURE]
+        if 0 <= p.left - inner <= INDENT
+    ]
+    return len(run) >= BESIDE_PICTURE and frame.is_full(pieces[index - 1])
+
+
+def _is_alone(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:
+    """Whether a line ends short between longer lines, or before the frame's first full one."""
+    line, after = pieces[index], pieces[index + 1]
+    if not _is_short(line, frame):
+        return False
+    if not any(frame.is_full(piece) for piece in pieces[:index]):
+        return True
+    return line.reach < min(pieces[index - 1].reach, after.reach) - UNEVEN
+
+
+def _is_short(piece: Piece, frame: Frame) -> bool:
+    """Whether a line ends clearly before the column's edge."""
+    width = frame.right - frame.left
+    return piece.reach < frame.right - UNEVEN and piece.reach - frame.left < SHORT * width
+
+
+def _display(pieces: Sequence[Piece], frame: Frame) -> float:
+    """How much a block looks like a headline, 0..1, by its place alone."""
+    if is_text(frame):
+        return 0.0
+    white = (frame.gap > 0) + (frame.below > 0)
+    few = len(frame.pieces) <= 2
+    return min(1.0, 0.3 * white + 0.2 * few + 0.2 * (len(pieces) == 1))
