@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.console import visible
 from pipeline.model import Article, OrderedPage, Reason, Region, RegionRole, Seam, Successor
-from pipeline.show import RIVALS, Seen, ShowOptions, rivals
+from pipeline.seen import RIVALS, Seen, rivals
 
 __all__ = ["display"]
 
@@ -45,21 +44,26 @@ SURE, FAIR = 0.9, 0.6
 """From which probability a joint is shown in green, and from which in yellow."""
 
 
-def display(seen: Seen, options: ShowOptions) -> None:
+ROLE = 3
+"""Column of the role among the facts of a region."""
+
+
+def display(seen: Seen, stages: tuple[str, ...], width: int = 0) -> None:
     """Print what was seen to stdout.
 
     Args:
         seen: what the stages made.
-        options: which stages, and how wide.
+        stages: the stages to show.
+        width: columns of text; 0 for the terminal's.
     """
-    width = options.width or (None if sys.stdout.isatty() else PIPED_WIDTH)
-    console = Console(width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    columns = width or (None if sys.stdout.isatty() else PIPED_WIDTH)
+    console = Console(width=columns, highlight=False, markup=False, emoji=False, soft_wrap=False)
     for page in seen.pages:
         console.print(_title(page))
         for stage, show in (("intake", _intake), ("segment", _segment), ("reorder", _reorder)):
-            if stage in options.stages:
+            if stage in stages:
                 show(page, console)
-    if "articles" in options.stages:
+    if "articles" in stages:
         for article in seen.articles:
             _article(article, seen, console)
         _rest(seen, console)
@@ -84,22 +88,31 @@ def _intake(page: OrderedPage, console: Console) -> None:
 
 
 def _segment(page: OrderedPage, console: Console) -> None:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("id", "lines", "frame", "role", "rule", "heads"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("text", no_wrap=True, overflow="ellipsis", ratio=1)
-    for region in page.segmented.regions:
-        table.add_row(
-            region.id,
-            _span(region),
-            "" if region.frame is None else str(region.frame),
-            Text(str(region.role), style=_style(region)),
-            Text(region.rule, style="dim"),
-            f"{region.heads:.2f}" if region.heads else "",
-            Text(_indent(region) + visible(region.text), style=_style(region)),
-        )
-    console.print(table)
+    table = [
+        ("id", "lines", "frame", "role", "rule", "heads"),
+        *map(_facts, page.segmented.regions),
+    ]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    cells = [[cell.ljust(n) for cell, n in zip(row, widths, strict=True)] for row in table]
+    console.print(Text("  ".join([*cells[0], "text"]), style="dim"))
+    for region, row in zip(regions, cells[1:], strict=True):
+        line = Text()
+        for number, cell in enumerate(row):
+            line.append(f"{cell}  ", style=_style(region) if number == ROLE else "dim")
+        line.append(_indent(region) + visible(region.text), style=_style(region))
+        _print_clipped(console, line)
     console.print()
+
+
+def _facts(region: Region) -> tuple[str, ...]:
+    return (
+        region.id,
+        _span(region),
+        "" if region.frame is None else str(region.frame),
+        str(region.role),
+        region.rule,
+        f"{region.heads:.2f}" if region.heads else "",
+    )
 
 
 def _span(region: Region) -> str:
