@@ -88,10 +88,8 @@ def _intake(page: OrderedPage, console: Console) -> None:
 
 
 def _segment(page: OrderedPage, console: Console) -> None:
-    table = [
-        ("id", "lines", "frame", "role", "rule", "heads"),
-        *map(_facts, page.segmented.regions),
-    ]
+    regions = page.segmented.regions
+    table = [("id", "lines", "frame", "role", "rule", "heads"), *map(_facts, regions)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     cells = [[cell.ljust(n) for cell, n in zip(row, widths, strict=True)] for row in table]
     console.print(Text("  ".join([*cells[0], "text"]), style="dim"))
