@@ -1,0 +1,145 @@
+"""Blocks of a page whose printed lines stand one below the other, column after column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Line, Page
+from pipeline.segmentation.blocks import Block
+from pipeline.segmentation.measure import indent, inked_lines
+from pipeline.segmentation.seams import FEATURES, Seams, measure_seams, squeeze
+
+PARAGRAPH_INDENT: Final = 2  # cells
+# Where blank lines part the frames there is one every few dozen lines at least; a blank line now
+# and then is a photo or an accident, and then frames end elsewhere too.
+BLANKS_PART_FRAMES: Final = 0.02
+
+
+def printed_blocks(page: Page) -> tuple[Block, ...]:
+    """The paragraphs, or parts of them, of a page in form ``PRINTED``.
+
+    Args:
+        page: any page.
+
+    Returns:
+        The blocks in source order; together they hold every line that is not blank.
+    """
+    lines, gaps = inked_lines(page)
+    if not lines:
+        return ()
+    return join_printed(lines, gaps)
+
+
+def join_printed(lines: Sequence[Line], gaps: NDArray[np.int64]) -> tuple[Block, ...]:
+    """Join the lines of columns to paragraphs.
+
+    Args:
+        lines: printed lines in the order of the columns, none blank, at least one.
+        gaps: blank lines before each, shape (len(lines),).
+    """
+    if len(lines) == 1:
+        return (Block(lines=tuple(lines), frame=1, gap=int(gaps[0])),)
+    texts = [squeeze(line.text) for line in lines]
+    seams = measure_seams(texts)
+    indents = np.array([indent(line.text) for line in lines], dtype=np.int64)
+    shown = bool((indents[1:] >= PARAGRAPH_INDENT).any())
+    joins = _best_joins(seams, gaps, indents if shown else None)
+    frames = _frame_numbers(seams, joins, gaps)
+    blocks: list[Block] = []
+    begin = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and joins[end - 1]:
+            continue
+        blocks.append(
+            Block(
+                lines=tuple(lines[begin:end]),
+                indented=bool(indents[begin] >= PARAGRAPH_INDENT)
+                if shown
+                else _hidden_indent(seams, begin, end),
+                frame=int(frames[begin]),
+                gap=int(gaps[begin]),
+                ragged=_ragged(seams, begin, end),
+            )
+        )
+        begin = end
+    return tuple(blocks)
+
+
+def _best_joins(
+    seams: Seams, gaps: NDArray[np.int64], indents: NDArray[np.int64] | None
+) -> NDArray[np.bool_]:
+    """The most probable set of joins (Viterbi over: does the line begin a paragraph).
+
+    Args:
+        seams: of the lines.
+        gaps: blank lines before each line.
+        indents: of each line in cells, where the source shows them.
+
+    Returns:
+        Whether each line but the first continues the one before, shape (n - 1,).
+    """
+    plain, first = seams.scores()
+    if indents is not None:
+        first = plain
+        new = (indents[1:] >= PARAGRAPH_INDENT) & (indents[:-1] < PARAGRAPH_INDENT)
+        plain = plain + np.where(new, 20.0, -2.0)
+        first = first + np.where(indents[1:] >= PARAGRAPH_INDENT, 2.0, 0.0)
+    blank = np.where(gaps[1:] > 0, 1e6, 0.0)
+    # Scores are log-odds of a break, so a break earns them and a join earns nothing.
+    scores = np.stack([plain + blank, first + blank], axis=1)
+    best = np.array([-np.inf, 0.0])  # of (continues, begins) for the current line
+    back = np.zeros((len(scores), 2), dtype=np.int64)
+    for at, (if_plain, if_first) in enumerate(scores):
+        broken = best + np.array([if_plain, if_first])
+        back[at] = (int(best[1] > best[0]), int(broken[1] > broken[0]))
+        best = np.array([best.max(), broken.max()])
+    begins = np.zeros(len(scores) + 1, dtype=bool)
+    state = int(best[1] > best[0])
+    for at in range(len(scores), 0, -1):
+        begins[at] = state == 1
+        state = int(back[at - 1][state])
+    return np.asarray(~begins[1:])
+
+
+def _frame_numbers(
+    seams: Seams, joins: NDArray[np.bool_], gaps: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Number of the column frame of each line, from 1, shape (n,).
+
+    Where blank lines part the frames nothing else does. Elsewhere a frame ends where the text
+    breaks off in the middle of a sentence or where the width of the column changes.
+    """
+    blank = gaps[1:] > 0
+    if blank.mean() >= BLANKS_PART_FRAMES:
+        parts = blank
+    else:
+        at = {name: column for column, name in enumerate(FEATURES)}
+        table = seams.plain
+        broken_off = (table[:, at["full"]] > 0) & (table[:, at["ended"]] == 0)
+        odd = (table[:, at["own_left"]] < 1) | (table[:, at["own_right"]] < 1)
+        changes = (table[:, at["column_change"]] > 0.08) & ~odd
+        labels = (table[:, at["label_left"]] > 0) | (table[:, at["label_right"]] > 0)
+        parts = ~joins & (blank | broken_off | changes | labels | (table[:, at["over"]] > 0))
+    return np.concatenate([[1], 1 + np.cumsum(parts)])
+
+
+def _hidden_indent(seams: Seams, begin: int, end: int) -> bool | None:
+    """Whether a block's first line was indented, told from its width where blanks are lost."""
+    if end - begin < 2:
+        return None
+    full = FEATURES.index("full")
+    if seams.plain[begin, full] > 0:
+        return False
+    return True if seams.first[begin, full] > 0 else None
+
+
+def _ragged(seams: Seams, begin: int, end: int) -> bool | None:
+    """Whether a block's last line ends before the edge of its column."""
+    if end - 1 >= len(seams.plain):
+        return None
+    table = seams.first if end - begin == 1 else seams.plain
+    return bool(table[end - 1, FEATURES.index("full")] == 0)
