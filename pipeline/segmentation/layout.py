@@ -1,6 +1,6 @@
 """Pages whose columns stand side by side, read through their character cells.
 
-Rows are cut into pieces (``cells``), pieces that stand beside each other on the page are given
+Rows are cut into pieces (``cells``, ``gutters``), pieces that stand beside each other on the page get
 the same height (``unroll``), columns are followed down the page (``strips``), cut into frames
 (``frames``) and put in the order in which they are most likely read (``sequence``). What is left
 to do here are the paragraphs of a frame.
@@ -14,8 +14,9 @@ from typing import Final
 
 from pipeline.model import Page
 from pipeline.segmentation.blocks import Block
-from pipeline.segmentation.cells import INDENT, Piece, cut_rows
+from pipeline.segmentation.cells import INDENT, Piece
 from pipeline.segmentation.frames import UNEVEN, Frame, find_frames
+from pipeline.segmentation.gutters import cut_rows
 from pipeline.segmentation.sequence import in_reading_order, is_text
 from pipeline.segmentation.unroll import unroll
 
@@ -111,13 +112,17 @@ def _beside_picture(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:
 
 
 def _is_alone(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:
-    """Whether a line ends short between longer lines, or before the frame's first full one."""
+    """Whether a line ends short although the next begins where it does.
+
+    It is the last of a paragraph, or a headline. Several lines that end short on about the same
+    cell stand beside a picture.
+    """
     line, after = pieces[index], pieces[index + 1]
-    if not _is_short(line, frame):
-        return False
-    if not any(frame.is_full(piece) for piece in pieces[:index]):
-        return True
-    return line.reach < min(pieces[index - 1].reach, after.reach) - UNEVEN
+    if not is_text(frame):
+        return after.row - line.row > 1 or not frame.is_full(line)
+    beside = [p for p in pieces[max(0, index - 1) : index + 2] if p is not line]
+    alike = any(abs(p.reach - line.reach) <= UNEVEN for p in beside if _is_short(p, frame))
+    return _is_short(line, frame) and not alike
 
 
 def _is_short(piece: Piece, frame: Frame) -> bool:
