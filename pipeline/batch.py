@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -118,7 +117,8 @@ class BatchOutcome:
 def find_issues(root: Path, output: Path) -> tuple[tuple[Path, str], ...]:
     """The children of a folder with the name that each has as an issue, in natural order.
 
-    Hidden entries and the output folder are no issues. Two children of one name (``a.txt`` and
+    Folders and page files are issues; hidden entries, side files (README, checksums, ...) and the
+    output folder are not. Two children of one name (``a.txt`` and
     ``a/``) would write into one folder: then files keep their endings in the name.
 
     Args:
@@ -128,6 +128,8 @@ def find_issues(root: Path, output: Path) -> tuple[tuple[Path, str], ...]:
     Raises:
         SourceError: the folder is missing, cannot be listed, or holds nothing.
     """
+    from pipeline.intake.discovery import discover, natural_key
+
     try:
         entries = [p for p in root.iterdir() if not p.name.startswith(".")]
     except OSError as error:
@@ -135,16 +137,14 @@ def find_issues(root: Path, output: Path) -> tuple[tuple[Path, str], ...]:
         raise SourceError(
             f"{root}: cannot be listed: {reason}; give the folder that holds the issues"
         ) from error
-    children = sorted((p for p in entries if p.resolve() != output.resolve()), key=_natural)
-    if not children:
+    pages: frozenset[Path] = frozenset()
+    with suppress(SourceError):  # no page files: then there are folders, or nothing
+        pages = frozenset(discover(root).files)
+    found = [p for p in entries if p in pages or (p.is_dir() and p.resolve() != output.resolve())]
+    if not found:
         raise SourceError(f"{root}: holds no issue; give the folder whose children are issues")
+    children = sorted(found, key=lambda path: (natural_key(path.name), path.name))
     return tuple(zip(children, _unique_names(children), strict=True))
-
-
-def _natural(path: Path) -> tuple[list[tuple[int, int, str]], str]:
-    """Sort key by which 2 comes before 10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", path.name)
-    return [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts], path.name
 
 
 def _unique_names(children: list[Path]) -> list[str]:

@@ -196,7 +196,7 @@ def show(  # noqa: PLR0913 - a parameter per option
     "[bold]broadsheet profiles zh-default > linjiang.toml[/bold]"
 )
 def profiles(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Show this one.")] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Show this one.")] = "",
     debug: Debug = False,
 ) -> None:
     """List the built-in newspaper profiles, or show one as TOML."""

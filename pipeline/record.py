@@ -25,7 +25,6 @@ __all__ = [
     "counts_of",
     "finished_outcome",
     "input_digest",
-    "page_files",
     "record_bytes",
     "tool_digest",
 ]
@@ -123,34 +122,13 @@ def tool_digest() -> str:
     Some megabytes, some hundredths of a second, once per process.
     """
     root = Path(pipeline.__file__).parent
-    files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return digest(_listing(files, root))
+    files = [p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    return digest(_listing(tuple(sorted(files)), root))
 
 
 def config_digest(settings: dict[str, str]) -> str:
     """Digest of everything that was set, as ``issue.xml`` carries it: ``sha256:...``."""
     return f"sha256:{digest(json.dumps(settings, sort_keys=True).encode())}"
-
-
-def page_files(source: Path) -> tuple[Path, ...]:
-    """The files of an issue: the file itself, or a folder's files that are not hidden, sorted.
-
-    Raises:
-        SourceError: the source is missing or its folder cannot be listed.
-    """
-    if source.is_file():
-        return (source,)
-    if not source.is_dir():
-        raise SourceError(f"{source}: there is no such file or folder; check the name")
-    try:
-        found = (path for path in source.rglob("*") if path.is_file())
-        return tuple(sorted(p for p in found if not _hidden(p.relative_to(source))))
-    except OSError as error:
-        raise SourceError(f"{source}: cannot be listed: {error.strerror or error}") from error
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def input_digest(source: Path, *settings: str) -> str:
@@ -163,15 +141,18 @@ def input_digest(source: Path, *settings: str) -> str:
     Raises:
         SourceError: the source is missing, or a file in it cannot be read.
     """
+    from pipeline.intake.discovery import discover
+
     base = source if source.is_dir() else source.parent
     try:
-        listing = _listing(page_files(source), base)
+        listing = _listing(discover(source).files, base)
     except OSError as error:
-        raise SourceError(f"{source}: cannot be read: {error.strerror or error}") from error
+        reason = error.strerror or str(error)
+        raise SourceError(f"{source}: cannot be read ({reason}); check its permissions") from error
     return digest("\n".join((digest(listing), tool_digest(), *settings)).encode())
 
 
-def _listing(files: tuple[Path, ...] | list[Path], base: Path) -> bytes:
+def _listing(files: tuple[Path, ...], base: Path) -> bytes:
     """Names and digests of some files, a line each; names may hold bytes that are no text."""
     lines = (f"{file_digest(path)} {path.relative_to(base).as_posix()}" for path in files)
     return "\n".join(lines).encode("utf-8", "surrogatepass")
@@ -183,8 +164,9 @@ def record_bytes(outcome: RunOutcome, issue: Issue, facts: dict[str, Any]) -> by
     Args:
         outcome: what came of the run.
         issue: what was written.
-        facts: ``input`` (digest), ``files`` (digest per written file), ``timings`` (seconds per
-            step; the only part that differs between two runs on the same input).
+        facts: ``input`` (digest), ``files`` (digest per written file), ``skipped`` (files that
+            were passed over, and why), ``timings`` (seconds per step; the only part that
+            differs between two runs on the same input).
     """
     record = {
         "schema": SCHEMA,
@@ -199,6 +181,7 @@ def record_bytes(outcome: RunOutcome, issue: Issue, facts: dict[str, Any]) -> by
         "warnings": list(outcome.warnings),
         "sources": [asdict(source) for source in issue.sources],
         "pages": _pages(issue),
+        "skipped": facts["skipped"],
         "files": facts["files"],
         "timings": facts["timings"],
     }

@@ -167,6 +167,7 @@ def _written(
     facts = {
         "input": wanted,
         "files": {ISSUE_NAME: digest(xml), REVIEW_NAME: digest(review)},
+        "skipped": {entry.source: entry.reason for entry in found.skipped},
         "timings": timings,
     }
     write_whole(folder / RECORD_NAME, record_bytes(outcome, issue, facts))
@@ -176,7 +177,7 @@ def _written(
 def _failures(found: IssueInput, issue: Issue) -> tuple[str, ...]:
     """Why files and pages failed, in words that name them."""
     names = {source.id: source.href for source in found.sources}
-    files = [f"{failure.source}: {failure.message}" for failure in found.failures]
+    files = [failure.message for failure in found.failures]
     pages = [
         f"{names[page.source]}: page {page.id}: {page.message}"
         for page in issue.pages

@@ -63,11 +63,11 @@ def test_children_are_issues_in_natural_order(root: Path) -> None:
 
 
 def test_two_children_of_one_name_get_two_names(root: Path) -> None:
-    for name in ("a.txt", "A.md", "b.txt", "b", "b.txt.txt"):
+    for name in ("a.txt", "A.text", "b.txt", "b", "b.txt.txt"):
         (root / name).touch()
     names = {source.name: name for source, name in find_issues(root, root / "out")}
     assert names["a.txt"] == "a.txt"
-    assert names["A.md"] == "A.md"
+    assert names["A.text"] == "A.text"
     assert names["b"] == "b"
     assert len({name.casefold() for name in names.values()}) == len(names)
 

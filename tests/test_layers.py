@@ -12,7 +12,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     "model",
     "errors",
-    "files language learning profiles",
+    "files language learning profiles solving",
     "intake",
     "segmentation",
     "reordering",
