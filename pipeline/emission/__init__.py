@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from pipeline.emission.document import issue_xml
+from pipeline.emission.review import review_page
 
-__all__ = ["issue_xml"]
+__all__ = ["issue_xml", "review_page"]
