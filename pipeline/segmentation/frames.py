@@ -15,6 +15,8 @@ from pipeline.segmentation.strips import Row, find_strips
 # Cells by which a full line may stay short of its column's edge: punctuation that must not begin
 # a line, a figure that must not be divided.
 UNEVEN: Final = 2
+LONG: Final = 8  # lines that no headline has
+FULL: Final = 0.8  # share of a column's width that most lines of text reach; headlines rarely do
 # Share of the columns that go on beside a gap. On the development pages 0.6 and more beside the
 # gap between two frames, nearly always less than 0.4 beside a row that was put in.
 GOING_ON: Final = 0.5
@@ -30,6 +32,7 @@ class Frame:
         right: the column's right edge, as far as lines show it.
         gap: blank rows above, to whatever stands there, or to the head of the page.
         below: blank rows below it.
+        is_text: whether it is running text rather than a headline, a byline or a caption.
     """
 
     pieces: tuple[Piece, ...]
@@ -37,6 +40,7 @@ class Frame:
     right: int
     gap: int = 0
     below: int = 0
+    is_text: bool = True
 
     @property
     def top(self) -> int:
@@ -96,14 +100,27 @@ class _Places:
         return at < len(lefts) and lefts[at] <= left + INDENT
 
 
-def _runs(pieces: Sequence[Piece], places: _Places) -> list[list[Piece]]:
+def _runs(pieces: Sequence[Piece], places: _Places) -> list[Sequence[Piece]]:
     """The strip's lines, cut at its gaps."""
-    runs = [[pieces[0]]]
+    runs: list[list[Piece]] = [[pieces[0]]]
     for before, piece in pairwise(pieces):
         if piece.row - before.row > 1 and _is_gap(before.row, piece.row, places):
             runs.append([])
         runs[-1].append(piece)
-    return runs
+    return [part for run in runs for part in _head_and_text(run)]
+
+
+def _head_and_text(run: Sequence[Piece]) -> list[Sequence[Piece]]:
+    """A run of lines, or its headline and its text where blank rows lie between them."""
+    if len(run) < SETTLED:
+        return [run]
+    right = sorted(piece.reach for piece in run)[len(run) // 2]
+    for index, (before, piece) in enumerate(pairwise(run[:SETTLED]), start=1):
+        if before.reach >= right - UNEVEN:
+            break
+        if piece.row - before.row > 1:
+            return [run[:index], *_head_and_text(run[index:])]
+    return [run]
 
 
 def _is_gap(upper: int, lower: int, places: _Places) -> bool:
@@ -121,12 +138,22 @@ def _frame(run: Sequence[Piece], usual: Mapping[int, int]) -> Frame:
     """The frame of lines without gaps."""
     left = min(piece.left for piece in run)
     right = max(piece.reach for piece in run)
+    column = max([right, *(usual.get(left + shift, 0) for shift in (0, -1, -2))])
     if len(run) >= SETTLED:
         # One long line does not make the others short.
         right = sorted(piece.reach for piece in run)[len(run) * 3 // 4]
     else:
         right = max(right, usual.get(left, 0))
-    return Frame(pieces=tuple(run), left=left, right=right)
+    return Frame(pieces=tuple(run), left=left, right=right, is_text=_is_text(run, column - left))
+
+
+def _is_text(run: Sequence[Piece], width: int) -> bool:
+    """Whether lines are running text: many, or at least half of them fill a column."""
+    if len(run) >= LONG:
+        return True
+    left = min(piece.left for piece in run)
+    full = sum(piece.reach - left >= FULL * width for piece in run[:-1])
+    return len(run) > 1 and full * 2 >= len(run) - 1
 
 
 def _with_gaps(frames: Sequence[Frame]) -> list[Frame]:

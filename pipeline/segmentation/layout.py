@@ -17,7 +17,7 @@ from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.cells import INDENT, Piece
 from pipeline.segmentation.frames import UNEVEN, Frame, find_frames
 from pipeline.segmentation.gutters import cut_rows
-from pipeline.segmentation.sequence import in_reading_order, is_text
+from pipeline.segmentation.sequence import in_reading_order
 from pipeline.segmentation.unroll import unroll
 
 # Lines on the same inner edge that are text beside a picture; fewer are a byline or a sub-head.
@@ -118,7 +118,7 @@ def _is_alone(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:
     cell stand beside a picture.
     """
     line, after = pieces[index], pieces[index + 1]
-    if not is_text(frame):
+    if not frame.is_text:
         return after.row - line.row > 1 or not frame.is_full(line)
     beside = [p for p in pieces[max(0, index - 1) : index + 2] if p is not line]
     alike = any(abs(p.reach - line.reach) <= UNEVEN for p in beside if _is_short(p, frame))
@@ -133,7 +133,7 @@ def _is_short(piece: Piece, frame: Frame) -> bool:
 
 def _display(pieces: Sequence[Piece], frame: Frame) -> float:
     """How much a block looks like a headline, 0..1, by its place alone."""
-    if is_text(frame):
+    if frame.is_text:
         return 0.0
     white = (frame.gap > 0) + (frame.below > 0)
     few = len(frame.pieces) <= 2
