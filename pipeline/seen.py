@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,24 @@ from pipeline.errors import CommandLineError
 from pipeline.run import issue_name
 
 if TYPE_CHECKING:
-    from pipeline.model import Article, Issue, OrderedPage, Reason, Region, Seam, Successor
+    from pipeline.intake import IssueInput
+    from pipeline.model import (
+        Article,
+        Issue,
+        OrderedPage,
+        Page,
+        Reason,
+        Region,
+        Seam,
+        SegmentedPage,
+        Successor,
+    )
+    from pipeline.profiles import Profile
 
-__all__ = ["RIVALS", "Seen", "rivals", "rows", "see"]
+__all__ = ["RIVALS", "STAGES", "Seen", "rivals", "rows", "see"]
+
+STAGES = ("intake", "segment", "reorder", "articles")
+"""What can be looked at, in the order in which it comes about."""
 
 RIVALS = 3
 """Rivals that are shown beside a seam: the fourth best is far behind."""
@@ -23,39 +38,50 @@ RIVALS = 3
 class Seen:
     """What the stages made of the pages.
 
+    A stage that was not asked for was not run: what came before it can be looked at even where it
+    fails.
+
     Attributes:
-        pages: the pages to show, with what came before inside them.
-        issue: what reassembly made of all pages.
+        pages: the pages to show.
+        segmented: the same after segmentation.
+        ordered: the same after reordering.
+        issue: what reassembly made of all pages of the source.
     """
 
-    pages: tuple[OrderedPage, ...]
-    issue: Issue
+    pages: tuple[Page, ...]
+    segmented: tuple[SegmentedPage, ...] = ()
+    ordered: tuple[OrderedPage, ...] = ()
+    issue: Issue | None = None
 
     def shows(self, page_id: str) -> bool:
         """Whether a page is among those to show."""
-        return any(page.segmented.page.id == page_id for page in self.pages)
+        return any(page.id == page_id for page in self.pages)
 
     @property
     def articles(self) -> tuple[Article, ...]:
         """The articles with a part on a page to show."""
-        return tuple(a for a in self.issue.articles if any(self.shows(p) for p in a.pages))
+        articles = self.issue.articles if self.issue else ()
+        return tuple(a for a in articles if any(self.shows(page) for page in a.pages))
 
     @property
     def rest(self) -> tuple[tuple[str, Region], ...]:
         """What is in no article: ``series``, ``furniture`` or ``unplaced``, and the region."""
+        if self.issue is None:
+            return ()
         found = [("series", f.region) for head in self.issue.series for f in head.fragments]
         found += [("furniture", item.region) for item in self.issue.furniture]
         found += [("unplaced", fragment.region) for fragment in self.issue.unplaced]
         return tuple((place, region) for place, region in found if self.shows(region.page))
 
 
-def see(source: Path, profile_name: str, only: int = 0) -> Seen:
-    """Run every stage over a source and keep what each made.
+def see(source: Path, profile_name: str, only: int = 0, last: str = STAGES[-1]) -> Seen:
+    """Run the stages over a source and keep what each made.
 
     Args:
         source: a page file, or a folder with one issue.
         profile_name: name of a built-in profile, or path of a TOML file.
         only: position of the only page to show, from 1; 0 for all.
+        last: the last stage to run.
 
     Raises:
         SourceError: nothing could be read.
@@ -63,10 +89,6 @@ def see(source: Path, profile_name: str, only: int = 0) -> Seen:
     """
     from pipeline.intake import read_issue
     from pipeline.profiles import load_profile
-    from pipeline.reassembly import reassemble
-    from pipeline.reconstruct import Setting
-    from pipeline.reordering import reorder
-    from pipeline.segmentation import segment
 
     profile = load_profile(profile_name)
     found = read_issue(source)
@@ -74,13 +96,35 @@ def see(source: Path, profile_name: str, only: int = 0) -> Seen:
         raise CommandLineError(
             f"--page {only}: {source} has {len(found.pages)} pages; give one of them"
         )
-    setting = Setting(
-        issue_id=issue_name(source), profile=profile, config="", sources=found.sources
-    )
-    ordered = tuple(reorder(segment(page, profile)) for page in found.pages)
-    issue = reassemble(ordered, setting)
-    wanted = tuple(p for p in ordered if only in (0, p.segmented.page.position))
-    return Seen(pages=wanted, issue=issue)
+    wanted = [page for page in found.pages if only in (0, page.position)]
+    seen = Seen(pages=tuple(wanted))
+    if STAGES.index(last) >= STAGES.index("segment"):
+        seen = _segmented(seen, profile)
+    if STAGES.index(last) >= STAGES.index("reorder"):
+        seen = _ordered(seen)
+    if last == "articles":
+        seen = replace(seen, issue=_issue(found, profile, issue_name(source)))
+    return seen
+
+
+def _segmented(seen: Seen, profile: Profile) -> Seen:
+    from pipeline.segmentation import segment
+
+    return replace(seen, segmented=tuple(segment(page, profile) for page in seen.pages))
+
+
+def _ordered(seen: Seen) -> Seen:
+    from pipeline.reordering import reorder
+
+    return replace(seen, ordered=tuple(reorder(page) for page in seen.segmented))
+
+
+def _issue(found: IssueInput, profile: Profile, name: str) -> Issue:
+    """The whole issue, in the way that a run makes it: with the laws, over all its pages."""
+    from pipeline.reconstruct import Setting, reconstruct
+
+    setting = Setting(issue_id=name, profile=profile, config="", sources=found.sources)
+    return reconstruct(found.pages, setting)
 
 
 def rivals(seam: Seam, pages: tuple[OrderedPage, ...]) -> tuple[Successor, ...]:
@@ -96,20 +140,20 @@ def rivals(seam: Seam, pages: tuple[OrderedPage, ...]) -> tuple[Successor, ...]:
 
 def rows(seen: Seen, stages: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The same as objects for JSON lines, each with its ``kind`` and ``page`` or ``article``."""
-    for page in seen.pages:
-        segmented = page.segmented
+    for number, page in enumerate(seen.pages):
         yield {
             "kind": "page",
-            "page": segmented.page.id,
-            "source": segmented.page.source.href,
-            "encoding": segmented.page.source.encoding,
-            "form": str(segmented.form),
-            "language": segmented.language,
-            "warnings": list(segmented.page.source.warnings),
+            "page": page.id,
+            "source": page.source.href,
+            "encoding": page.source.encoding,
+            "warnings": list(page.source.warnings),
         }
-        for stage, make in (("intake", _lines), ("segment", _regions), ("reorder", _order)):
-            if stage in stages:
-                yield from make(page)
+        if "intake" in stages:
+            yield from _lines(page)
+        if "segment" in stages:
+            yield from _regions(seen.segmented[number])
+        if "reorder" in stages:
+            yield from _order(seen.ordered[number])
     if "articles" in stages:
         for article in seen.articles:
             yield from _article(article, seen)
@@ -117,15 +161,16 @@ def rows(seen: Seen, stages: tuple[str, ...]) -> Iterator[dict[str, Any]]:
             yield {"kind": place, "page": region.page, "region": region.id, "text": region.text}
 
 
-def _lines(page: OrderedPage) -> Iterator[dict[str, Any]]:
-    source = page.segmented.page
-    for line in source.lines:
-        row = {"kind": "line", "page": source.id, "number": line.number, "start": line.start}
+def _lines(page: Page) -> Iterator[dict[str, Any]]:
+    for line in page.lines:
+        row = {"kind": "line", "page": page.id, "number": line.number, "start": line.start}
         yield {**row, "text": line.text}
 
 
-def _regions(page: OrderedPage) -> Iterator[dict[str, Any]]:
-    for region in page.segmented.regions:
+def _regions(page: SegmentedPage) -> Iterator[dict[str, Any]]:
+    row = {"kind": "form", "page": page.page.id, "form": str(page.form)}
+    yield {**row, "language": page.language}
+    for region in page.regions:
         yield {
             "kind": "region",
             "page": region.page,
@@ -168,7 +213,7 @@ def _article(article: Article, seen: Seen) -> Iterator[dict[str, Any]]:
             "joint": str(seam.kind),
             "confidence": seam.confidence,
             "reasons": _reasons(seam.reasons),
-            "rivals": [_joint(rival) for rival in rivals(seam, seen.pages)],
+            "rivals": [_joint(rival) for rival in rivals(seam, seen.ordered)],
         }
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from pipeline.run import DEFAULT_PROFILE
 from pipeline.seen import rows, see
 
-__all__ = ["STAGES", "ShowOptions", "show_source"]
+__all__ = ["ShowOptions", "show_source"]
 
-STAGES = ("intake", "segment", "reorder", "articles")
 DEFAULT_STAGES = ("segment", "articles")
 
 
@@ -21,7 +20,7 @@ class ShowOptions:
     """What can be set for ``show``.
 
     Attributes:
-        stage: one of ``STAGES``; empty for regions and articles.
+        stage: one of the stages; empty for regions and articles.
         page: position of the only page to show, from 1; 0 for all.
         width: columns of text; 0 for the terminal's.
         json: one JSON object per line instead of text in colour.
@@ -49,7 +48,7 @@ def show_source(source: Path, options: ShowOptions) -> None:
     """
     from pipeline.terminal import display
 
-    seen = see(source, options.profile, options.page)
+    seen = see(source, options.profile, options.page, last=options.stages[-1])
     if options.json:
         for row in rows(seen, options.stages):
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")

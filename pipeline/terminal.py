@@ -9,7 +9,17 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.console import visible
-from pipeline.model import Article, OrderedPage, Reason, Region, RegionRole, Seam, Successor
+from pipeline.model import (
+    Article,
+    OrderedPage,
+    Page,
+    Reason,
+    Region,
+    RegionRole,
+    Seam,
+    SegmentedPage,
+    Successor,
+)
 from pipeline.seen import RIVALS, Seen, rivals
 
 __all__ = ["display"]
@@ -58,37 +68,41 @@ def display(seen: Seen, stages: tuple[str, ...], width: int = 0) -> None:
     """
     columns = width or (None if sys.stdout.isatty() else PIPED_WIDTH)
     console = Console(width=columns, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    for page in seen.pages:
-        console.print(_title(page))
-        for stage, show in (("intake", _intake), ("segment", _segment), ("reorder", _reorder)):
-            if stage in stages:
-                show(page, console)
+    for number, page in enumerate(seen.pages):
+        console.print(_title(page, seen.segmented[number] if seen.segmented else None))
+        if "intake" in stages:
+            _intake(page, console)
+        if "segment" in stages:
+            _segment(seen.segmented[number], console)
+        if "reorder" in stages:
+            _reorder(seen.ordered[number], console)
     if "articles" in stages:
         for article in seen.articles:
             _article(article, seen, console)
         _rest(seen, console)
 
 
-def _title(page: OrderedPage) -> Text:
-    segmented, source = page.segmented, page.segmented.page.source
-    label = segmented.label
-    facts = [source.href, source.encoding, f"form {segmented.form}", segmented.language]
-    facts += [part for part in (label.title, label.date, label.section, label.number) if part]
-    title = Text(f"{segmented.page.id}  ", style="bold reverse")
+def _title(page: Page, segmented: SegmentedPage | None) -> Text:
+    facts = [page.source.href, page.source.encoding]
+    if segmented is not None:
+        label = segmented.label
+        facts += [f"form {segmented.form}", segmented.language]
+        facts += [label.title, label.date, label.section, label.number]
+    title = Text(f"{page.id}  ", style="bold reverse")
     title.append("  ".join(visible(fact) for fact in facts if fact), style="not bold")
-    for warning in source.warnings:
+    for warning in page.source.warnings:
         title.append(f"\n  warning: {visible(warning)}", style="red")
     return title
 
 
-def _intake(page: OrderedPage, console: Console) -> None:
-    for line in page.segmented.page.lines:
+def _intake(page: Page, console: Console) -> None:
+    for line in page.lines:
         place = Text(f"{line.number:>5} {line.start:>7}  ", style="dim")
         _print_clipped(console, place.append(visible(line.text), style="not dim"))
 
 
-def _segment(page: OrderedPage, console: Console) -> None:
-    regions = page.segmented.regions
+def _segment(page: SegmentedPage, console: Console) -> None:
+    regions = page.regions
     table = [("id", "lines", "frame", "role", "rule", "heads"), *map(_facts, regions)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     cells = [[cell.ljust(n) for cell, n in zip(row, widths, strict=True)] for row in table]
@@ -135,8 +149,6 @@ def _reorder(page: OrderedPage, console: Console) -> None:
     texts = {region.id: region for region in page.segmented.regions}
     for region in page.segmented.regions:
         found = [s for s in page.successors if s.before == region.id]
-        if not found:
-            continue
         _print_clipped(console, _member(region, tail=True))
         for successor in sorted(found, key=lambda s: -s.probability)[: RIVALS + 1]:
             line = Text("   ").append_text(_joint(successor.kind, successor.probability))
@@ -170,7 +182,7 @@ def _article(article: Article, seen: Seen, console: Console) -> None:
 def _seam(seam: Seam, seen: Seen) -> Iterator[Text]:
     line = Text("   ").append_text(_joint(seam.kind, seam.confidence)).append(" ")
     yield line.append_text(_reasons(seam.reasons))
-    others = rivals(seam, seen.pages)
+    others = rivals(seam, seen.ordered)
     if others:
         yield Text(f"   {'rivals:':>10} {', '.join(map(_rival, others))}", style="dim")
 
@@ -196,7 +208,7 @@ def _reasons(reasons: tuple[Reason, ...]) -> Text:
 
 def _member(region: Region, *, tail: bool = False) -> Text:
     """A region in one line; with ``tail`` its end, on which the next one follows."""
-    line = Text(f" {region.id:<5}", style="dim")
+    line = Text(f" {region.id:<7} ", style="dim")
     line.append(f"{region.role:<9}", style=f"{_style(region)} not dim".strip())
     text = visible(region.text)
     shown = f"…{text[-TAIL:]}" if tail and len(text) > TAIL else text

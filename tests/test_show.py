@@ -112,7 +112,7 @@ def seen() -> Seen:
         furniture=(Furniture(region=regions[0]),),
         unplaced=(Fragment(region=regions[4]),),
     )
-    return Seen(pages=(ordered,), issue=issue)
+    return Seen(pages=(page,), segmented=(segmented,), ordered=(ordered,), issue=issue)
 
 
 def shown(capsys: pytest.CaptureFixture[str], stage: str, width: int = 100) -> list[str]:
@@ -195,8 +195,8 @@ def test_there_is_colour_in_a_terminal_only_and_none_where_it_is_not_wanted(
 
 def test_rivals_share_one_end_with_the_seam() -> None:
     made = seen()
-    seam = made.issue.articles[0].seams[0]
-    assert [(r.before, r.after) for r in rivals(seam, made.pages)] == [("f3", "f5")]
+    seam = made.articles[0].seams[0]
+    assert [(r.before, r.after) for r in rivals(seam, made.ordered)] == [("f3", "f5")]
 
 
 def test_json_says_the_same() -> None:
@@ -206,6 +206,7 @@ def test_json_says_the_same() -> None:
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "page": 1,
         "line": 5,
+        "form": 1,
         "region": 5,
         "column": 2,
         "successor": 2,
@@ -247,3 +248,14 @@ def test_the_command_shows_every_stage(issue: Path) -> None:
         done = CliRunner().invoke(app, ["show", str(issue), "--stage", stage, "--width", "90"])
         assert (done.exit_code, done.stderr) == (0, "")
         assert "渡船" in done.stdout
+
+
+def test_a_stage_is_shown_though_a_later_one_fails(
+    issue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise IndexError("no such thing")
+
+    monkeypatch.setattr("pipeline.reordering.reorder", fail)
+    assert CliRunner().invoke(app, ["show", str(issue), "--stage", "segment"]).exit_code == 0
+    assert CliRunner().invoke(app, ["show", str(issue), "--stage", "reorder"]).exit_code == 1
