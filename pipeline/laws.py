@@ -116,12 +116,18 @@ def check_xml(xml: bytes, issue: Issue) -> None:
     singles: tuple[Furniture | Fragment, ...] = (*issue.furniture, *issue.unplaced)
     elements = _children(root, "furniture") + _children(root, "unplaced")
     for single, element in zip(singles, elements, strict=True):
-        _compare(ink(element.text or ""), [single.region], 0)
+        _compare(_ink(element.text or ""), [single.region], 0)
 
 
 def _first_page(issue: Issue) -> str:
     """Id of the page to name where a fault lies in no page."""
     return issue.pages[0].id if issue.pages else "p1"
+
+
+def _ink(text: str) -> str:
+    """The characters that leave ink; quick where no control or private-use character is."""
+    solid = "".join(text.split())
+    return solid if solid.isprintable() else ink(solid)
 
 
 def _broken(law: int, page_id: str, what: str) -> LawError:
@@ -169,8 +175,8 @@ def _check_rest(taken: bytearray, page: Page) -> None:
 
 def _check_text(region: Region) -> None:
     """Refuse a region whose text is not its lines, but for hyphens at line ends."""
-    text = ink(region.text)
-    lines = [ink(line.text) for line in region.lines]
+    text = _ink(region.text)
+    lines = [_ink(line.text) for line in region.lines]
     if text == "".join(lines):
         return
     ends = {0}  # where the lines so far may end in the text: a hyphen is there or is not
@@ -243,7 +249,7 @@ def _written(element: etree._Element, tags: Iterable[str]) -> str:
     wanted = {f"{{{NAMESPACE}}}{tag}" for tag in tags}
     words = [text for child in element if child.tag in wanted for text in child.itertext()]
     jumps = [seam.get("text", "") for seam in element.iter(f"{{{NAMESPACE}}}seam")]
-    return _APART.join([ink("".join(words)), *(ink(jump) for jump in jumps if jump)])
+    return _APART.join([_ink("".join(words)), *(_ink(jump) for jump in jumps if jump)])
 
 
 def _compare(written: str, regions: Sequence[Region], spare: int) -> None:
@@ -254,7 +260,7 @@ def _compare(written: str, regions: Sequence[Region], spare: int) -> None:
         regions: what it was made of.
         spare: how many hyphens of line ends may have vanished.
     """
-    texts = [ink(region.text) for region in regions]
+    texts = [_ink(region.text) for region in regions]
     for text, region in zip(texts, regions, strict=True):
         if text not in written and not (spare and text[:-1] in written and text[-1] in _HYPHENS):
             what = f"the text of fragment {region.id} is not written: {_shown(region.text)}"
