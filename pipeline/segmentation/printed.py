@@ -16,7 +16,7 @@ from pipeline.segmentation.seams import FEATURES, Seams, measure_seams, squeeze
 PARAGRAPH_INDENT: Final = 2  # cells
 # Where blank lines part the frames there is one every few dozen lines at least; a blank line now
 # and then is a photo or an accident, and then frames end elsewhere too.
-BLANKS_PART_FRAMES: Final = 0.02
+HEADS_SUFFICE: Final = 0.02
 
 
 def printed_blocks(page: Page) -> tuple[Block, ...]:
@@ -31,15 +31,18 @@ def printed_blocks(page: Page) -> tuple[Block, ...]:
     lines, gaps = inked_lines(page)
     if not lines:
         return ()
-    return join_printed(lines, gaps)
+    return join_printed(lines, gaps, gaps > 0)
 
 
-def join_printed(lines: Sequence[Line], gaps: NDArray[np.int64]) -> tuple[Block, ...]:
+def join_printed(
+    lines: Sequence[Line], gaps: NDArray[np.int64], heads: NDArray[np.bool_]
+) -> tuple[Block, ...]:
     """Join the lines of columns to paragraphs.
 
     Args:
         lines: printed lines in the order of the columns, none blank, at least one.
         gaps: blank lines before each, shape (len(lines),).
+        heads: which lines are known to begin a column, shape (len(lines),).
     """
     if len(lines) == 1:
         return (Block(lines=tuple(lines), frame=1, gap=int(gaps[0])),)
@@ -47,8 +50,8 @@ def join_printed(lines: Sequence[Line], gaps: NDArray[np.int64]) -> tuple[Block,
     seams = measure_seams(texts)
     indents = np.array([indent(line.text) for line in lines], dtype=np.int64)
     shown = bool((indents[1:] >= PARAGRAPH_INDENT).any())
-    joins = _best_joins(seams, gaps, indents if shown else None)
-    frames = _frame_numbers(seams, joins, gaps)
+    joins = _best_joins(seams, heads, indents if shown else None)
+    frames = _frame_numbers(seams, joins, heads)
     blocks: list[Block] = []
     begin = 0
     for end in range(1, len(lines) + 1):
@@ -70,13 +73,13 @@ def join_printed(lines: Sequence[Line], gaps: NDArray[np.int64]) -> tuple[Block,
 
 
 def _best_joins(
-    seams: Seams, gaps: NDArray[np.int64], indents: NDArray[np.int64] | None
+    seams: Seams, heads: NDArray[np.bool_], indents: NDArray[np.int64] | None
 ) -> NDArray[np.bool_]:
     """The most probable set of joins (Viterbi over: does the line begin a paragraph).
 
     Args:
         seams: of the lines.
-        gaps: blank lines before each line.
+        heads: which lines are known to begin a column.
         indents: of each line in cells, where the source shows them.
 
     Returns:
@@ -88,9 +91,9 @@ def _best_joins(
         new = (indents[1:] >= PARAGRAPH_INDENT) & (indents[:-1] < PARAGRAPH_INDENT)
         plain = plain + np.where(new, 20.0, -2.0)
         first = first + np.where(indents[1:] >= PARAGRAPH_INDENT, 2.0, 0.0)
-    blank = np.where(gaps[1:] > 0, 1e6, 0.0)
+    known = np.where(heads[1:], 1e6, 0.0)
     # Scores are log-odds of a break, so a break earns them and a join earns nothing.
-    scores = np.stack([plain + blank, first + blank], axis=1)
+    scores = np.stack([plain + known, first + known], axis=1)
     best = np.array([-np.inf, 0.0])  # of (continues, begins) for the current line
     back = np.zeros((len(scores), 2), dtype=np.int64)
     for at, (if_plain, if_first) in enumerate(scores):
@@ -106,16 +109,16 @@ def _best_joins(
 
 
 def _frame_numbers(
-    seams: Seams, joins: NDArray[np.bool_], gaps: NDArray[np.int64]
+    seams: Seams, joins: NDArray[np.bool_], heads: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """Number of the column frame of each line, from 1, shape (n,).
 
-    Where blank lines part the frames nothing else does. Elsewhere a frame ends where the text
-    breaks off in the middle of a sentence or where the width of the column changes.
+    Where blank lines or the like part the frames nothing else does. Elsewhere a frame ends where
+    the text breaks off in the middle of a sentence or where the width of the column changes.
     """
-    blank = gaps[1:] > 0
-    if blank.mean() >= BLANKS_PART_FRAMES:
-        parts = blank
+    known = heads[1:]
+    if known.mean() >= HEADS_SUFFICE:
+        parts = known
     else:
         at = {name: column for column, name in enumerate(FEATURES)}
         table = seams.plain
@@ -123,7 +126,7 @@ def _frame_numbers(
         odd = (table[:, at["own_left"]] < 1) | (table[:, at["own_right"]] < 1)
         changes = (table[:, at["column_change"]] > 0.08) & ~odd
         labels = (table[:, at["label_left"]] > 0) | (table[:, at["label_right"]] > 0)
-        parts = ~joins & (blank | broken_off | changes | labels | (table[:, at["over"]] > 0))
+        parts = ~joins & (known | broken_off | changes | labels | (table[:, at["over"]] > 0))
     return np.concatenate([[1], 1 + np.cumsum(parts)])
 
 

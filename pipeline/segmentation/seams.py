@@ -178,9 +178,14 @@ def _words(texts: Sequence[str], gain: NDArray[np.float64]) -> dict[str, NDArray
         "opens_right": _flags([right[0] in OPENERS for right in rights]),
         "small_right": _flags([right[0].islower() for right in rights]),
         "capital_right": _flags([right[0].isupper() for right in rights]) * (1.0 - ended),
-        "label_left": _flags([_LABEL.search(left) is not None for left in lefts]),
-        "label_right": _flags([_LABEL.search(right) is not None for right in rights]),
+        "label_left": label_mask(lefts),
+        "label_right": label_mask(rights),
     }
+
+
+def label_mask(texts: Sequence[str]) -> NDArray[np.float64]:
+    """1 for lines that look like a byline or a piece of page furniture, shape (len(texts),)."""
+    return _flags([_LABEL.search(text) is not None for text in texts])
 
 
 def _columns(
