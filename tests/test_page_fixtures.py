@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.intake import read_issue
+from pipeline.language.text import is_blank
+
+PAGES = Path(__file__).parent.parent / "fixtures" / "pages"
+FOLDERS = sorted(path.parent for path in PAGES.glob("*/truth.json"))
+
+by_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+
+
+def truth_of(folder: Path) -> dict[str, Any]:
+    truth: dict[str, Any] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return truth
+
+
+def texts_of(truth: dict[str, Any]) -> list[str]:
+    """Every text of a truth, each once."""
+    texts: list[str] = [*truth["furniture"], *truth["jumps"], *truth["other"]]
+    for series in truth["series"]:
+        texts += [series["headline"], *series["deck"], *series["note"]]
+    for article in truth["articles"]:
+        texts += [article["headline"], article["byline"], article["dateline"]]
+        for key in ("kicker", "deck", "paragraphs", "captions"):
+            texts += article[key]
+    return texts
+
+
+def inked(text: str) -> Counter[str]:
+    return Counter(char for char in text if not is_blank(char))
+
+
+def test_there_are_pages_enough() -> None:
+    assert len(FOLDERS) >= 14
+
+
+@by_folder
+def test_the_folder_is_complete(folder: Path) -> None:
+    assert truth_of(folder)["id"] == folder.name
+    about = (folder / "about.md").read_text(encoding="utf-8").strip().splitlines()
+    assert 2 <= len(about) <= 4
+
+
+@by_folder
+def test_the_truth_holds_every_character_of_the_page_once(folder: Path) -> None:
+    truth = truth_of(folder)
+    printed = inked("".join(page.text for page in _pages(folder)))
+    told = inked("".join(texts_of(truth)))
+    if truth["lang"] == "en":
+        # A hyphen at a line end is the printer's; the truth has the word whole.
+        ends = sum(
+            line.text.rstrip().endswith("-") for page in _pages(folder) for line in page.lines
+        )
+        assert 0 < printed["-"] - told["-"] <= ends
+        del printed["-"], told["-"]
+    assert printed - told == Counter(), "on the page, and not in the truth"
+    assert told - printed == Counter(), "in the truth, and not on the page"
+
+
+@by_folder
+def test_the_breaks_lie_in_their_articles(folder: Path) -> None:
+    truth = truth_of(folder)
+    bodies = {article["id"]: "".join(article["paragraphs"]) for article in truth["articles"]}
+    for place in truth["breaks"]["page"]:
+        assert place["left"] + place["right"] in bodies[place["article"]]
+
+
+def _pages(folder: Path) -> tuple[Any, ...]:
+    source = folder / "page.txt"
+    return read_issue(source if source.exists() else folder).pages
