@@ -142,11 +142,8 @@ def cut_row(line: Line, row: int, *, wide: bool) -> tuple[Piece, ...]:
 
 
 def alignment(rows: Iterable[Sequence[Piece]]) -> int:
-    """How well left edges stand below each other: the number of pairs on the same cell.
-
-    The first piece of a row says nothing: before it there is nothing that could be wide.
-    """
-    lefts = Counter(piece.left for row in rows for piece in row[1:])
+    """How well left edges stand below each other: the number of pairs on the same cell."""
+    lefts = Counter(piece.left for row in rows for piece in row)
     return sum(count * (count - 1) for count in lefts.values())
 
 

@@ -1,7 +1,7 @@
 """Pages whose columns stand side by side, read through their character cells.
 
-Rows are cut into pieces (``cells``, ``gutters``), pieces that stand beside each other on the page get
-the same height (``unroll``), columns are followed down the page (``strips``), cut into frames
+Rows are cut into pieces (``cells``, ``gutters``), pieces that stand beside each other on the page
+get the same height (``unroll``), columns are followed down the page (``strips``), cut into frames
 (``frames``) and put in the order in which they are most likely read (``sequence``). What is left
 to do here are the paragraphs of a frame.
 """

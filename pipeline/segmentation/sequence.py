@@ -105,6 +105,10 @@ class _Plan:
             foot = SAME_FOOT if abs(other.bottom - frame.bottom) <= FOOT_LEVEL else BESIDE
             yield foot + share, left, index
 
+    def _bottom(self, index: int) -> int:
+        """Row behind a frame's last line."""
+        return self._frames[index].bottom
+
     @cached_property
     def _above(self) -> list[int | None]:
         """The lowest frame above each that stands over it at least in part."""
@@ -115,23 +119,25 @@ class _Plan:
                 for at, other in enumerate(self._frames)
                 if other.bottom <= frame.top and not other.beside(frame)
             ]
-            found.append(max(over, key=lambda at: self._frames[at].bottom, default=None))
+            found.append(max(over, key=self._bottom, default=None))
         return found
 
     @cached_property
     def _heads(self) -> list[list[int]]:
         """The headlines that stand directly over each frame, the highest first."""
-        found: list[list[int]] = []
-        for index, frame in enumerate(self._frames):
-            heads: list[int] = []
-            above, below = self._above[index], frame
-            while above is not None and below.gap <= HEAD_GAP:
-                if self._frames[above].is_text:
-                    break
-                heads.insert(0, above)
-                above, below = self._above[above], self._frames[above]
-            found.append(heads)
-        return found
+        return [self._heads_over(index) for index in range(len(self._frames))]
+
+    def _heads_over(self, index: int) -> list[int]:
+        """The headlines that stand directly over a frame, one over the other."""
+        heads: list[int] = []
+        at = index
+        while self._frames[at].gap <= HEAD_GAP:
+            above = self._above[at]
+            if above is None or self._frames[above].is_text:
+                break
+            heads.insert(0, above)
+            at = above
+        return heads
 
     @cached_property
     def _lefts(self) -> dict[int, list[int]]:
