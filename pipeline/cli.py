@@ -238,7 +238,10 @@ def fixture_accept(
 
 def main() -> None:
     """Entry point of the ``broadsheet`` command."""
-    signal.signal(signal.SIGTERM, _terminate)
+    for name in ("SIGTERM", "SIGHUP"):
+        sign = getattr(signal, name, None)
+        if sign is not None and signal.getsignal(sign) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(sign, _terminate)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character must not end the program.
         if hasattr(stream, "reconfigure"):
@@ -247,5 +250,5 @@ def main() -> None:
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    """Treat SIGTERM as Ctrl-C: clean up, say so, leave with 130."""
+    """Treat SIGTERM and a closed terminal as Ctrl-C: clean up, say so, leave with 130."""
     raise KeyboardInterrupt

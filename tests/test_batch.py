@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from pipeline.batch import (
@@ -25,6 +27,7 @@ from pipeline.batch import (
 from pipeline.cli import app
 from pipeline.errors import OutputError, ProfileError, SourceError
 from pipeline.pool import Death, Pool
+from pipeline.report import report_batch
 from pipeline.run import RunOptions
 
 COMMAND = (sys.executable, "-c", "from pipeline.cli import main; main()")
@@ -219,6 +222,26 @@ def test_the_command_prints_each_path_and_sums_up(root: Path) -> None:
     assert "issues finished" in done.stderr
     quiet = CliRunner().invoke(app, ["batch", str(root), "-o", str(out), "-j", "2", "-q"])
     assert quiet.stderr == ""
+
+
+def test_a_terminal_gets_a_bar_and_a_pipe_gets_lines(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    options = BatchOptions(run=RunOptions(output=root.parent / "out"), jobs=1, memory=0)
+    with pytest.raises(typer.Exit):
+        report_batch(root, options, quiet=False)
+    assert "[3/3]" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with pytest.raises(typer.Exit):
+        report_batch(root, options, quiet=False)
+    assert isinstance(sys.stderr, Terminal)
+    assert "[3/3]" not in sys.stderr.getvalue()
+    assert "3/3" in sys.stderr.getvalue()
+    assert len(capsys.readouterr().out.splitlines()) == 3
 
 
 # What follows looks at the workers themselves; their functions must be importable by name.
