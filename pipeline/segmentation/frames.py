@@ -73,7 +73,7 @@ def find_frames(rows: Sequence[Row]) -> list[Frame]:
     usual = usual_rights(rows)
     places = _Places(rows)
     runs = [run for strip in find_strips(rows) for run in _runs(strip.pieces, places)]
-    frames = [_frame(run, usual) for run in runs]
+    frames = _rejoined([_frame(run, usual) for run in runs], usual)
     frames.sort(key=lambda frame: (frame.top, frame.left))
     return _with_gaps(frames)
 
@@ -154,6 +154,35 @@ def _is_text(run: Sequence[Piece], width: int) -> bool:
     left = min(piece.left for piece in run)
     full = sum(piece.reach - left >= FULL * width for piece in run[:-1])
     return len(run) > 1 and full * 2 >= len(run) - 1
+
+
+def _rejoined(frames: Sequence[Frame], usual: Mapping[int, int]) -> list[Frame]:
+    """Put frames together again that one long line of their column parted."""
+    feet: dict[int, list[Frame]] = defaultdict(list)
+    tops: dict[int, list[Frame]] = defaultdict(list)
+    for frame in frames:
+        feet[frame.bottom].append(frame)
+        tops[frame.top].append(frame)
+    ended: dict[int, Frame] = {}  # by the identity of the lowest part
+    for frame in sorted(frames, key=lambda frame: frame.top):
+        above = [other for other in feet[frame.top] if not other.beside(frame)]
+        below = [other for other in tops[frame.top] if above and not other.beside(above[0])]
+        whole = frame
+        if len(above) == len(below) == 1 and _is_one_column(above[0], frame):
+            upper = ended.pop(id(above[0]))
+            whole = _frame([*upper.pieces, *frame.pieces], usual)
+        ended[id(frame)] = whole
+    return list(ended.values())
+
+
+def _is_one_column(upper: Frame, lower: Frame) -> bool:
+    """Whether two frames, one directly below the other, have the same edges."""
+    return (
+        abs(upper.left - lower.left) <= INDENT
+        and abs(upper.right - lower.right) <= INDENT
+        and upper.is_text
+        and lower.is_text
+    )
 
 
 def _with_gaps(frames: Sequence[Frame]) -> list[Frame]:
