@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.model import load_language_model
+from pipeline.segmentation.gains import paired_gain
 from pipeline.segmentation.measure import NEVER_FIRST, sentence_ends
 from pipeline.segmentation.seams import is_latin, label_mask
 
@@ -76,10 +77,7 @@ def _features(
 ) -> NDArray[np.float64]:
     """Measures of pairs of lines, shape (pairs, features)."""
     model = load_language_model()
-    tails = [text[-8:] for text in texts]
-    heads = [text[:8] for text in texts]
-    gain = model.pair_gain([tails[at] for at in left], [heads[at] for at in right])
-    gain = np.clip(gain, -6.0, 8.0)
+    gain = np.clip(paired_gain(model, texts, left, right), -6.0, 8.0)
     end = np.clip(model.end_log_probability(texts), -8.0, 0.0)[left]
     start = np.clip(model.start_gain(texts), -6.0, 6.0)[right]
     ended = np.array([sentence_ends(text) for text in texts], dtype=np.float64)[left]
