@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from pipeline.segmentation.cells import INDENT
 from pipeline.segmentation.frames import Frame
 
 HEAD_GAP: Final = 3  # blank rows that may lie between a headline and its text
@@ -69,11 +70,21 @@ def _last(at: int, after: dict[int, int]) -> int:
 
 
 class _Plan:
-    """What stands over and beside what; frames are named by their index."""
+    """What stands over and beside what; frames are named by their index.
+
+    One or two lines that begin on a column's edge and on a level with other columns are the end
+    of a text, if they are not a headline with text below it.
+    """
 
     def __init__(self, frames: Sequence[Frame]) -> None:
         self._frames = frames
-        self._text = [index for index, frame in enumerate(frames) if frame.is_text]
+        edges = {frame.left for frame in frames if frame.is_text}
+        tops = {frame.top for frame in frames if frame.is_text}
+        self._is_text = [
+            frame.is_text or (frame.left in edges and frame.top in tops and frame.below > HEAD_GAP)
+            for frame in frames
+        ]
+        self._text = [index for index, is_text in enumerate(self._is_text) if is_text]
 
     def matches(self) -> Iterator[Match]:
         """What may directly follow what, and how good the match is."""
@@ -91,9 +102,10 @@ class _Plan:
 
     def _below(self, above: int, frame: Frame) -> float:
         """How well a frame goes on from what stands above it."""
-        if not self._frames[above].is_text:
+        if not self._is_text[above]:
             return UNDER_HEAD if frame.gap <= HEAD_GAP else FAR_HEAD
-        return ADJOINING if frame.gap == 0 else BELOW
+        inset = abs(self._frames[above].left - frame.left)
+        return ADJOINING if frame.gap == 0 and inset <= INDENT else BELOW
 
     def _beside(self, index: int) -> Iterator[Match]:
         """From which frames on the left a frame without a headline may go on."""
@@ -133,7 +145,7 @@ class _Plan:
         at = index
         while self._frames[at].gap <= HEAD_GAP:
             above = self._above[at]
-            if above is None or self._frames[above].is_text:
+            if above is None or self._is_text[above]:
                 break
             heads.insert(0, above)
             at = above
