@@ -120,10 +120,11 @@ def settings_digest(profile: Profile, options: RunOptions) -> str:
 
 
 def _issue(found: IssueInput, issue_id: str, profile: Profile, config: str) -> Issue:
-    from pipeline.reconstruct import Setting, reconstruct
+    from pipeline.lawful import lawful_issue
+    from pipeline.reconstruct import Setting
 
     setting = Setting(issue_id=issue_id, profile=profile, config=config, sources=found.sources)
-    return reconstruct(found.pages, setting)
+    return lawful_issue(found.pages, setting)
 
 
 def _lawful(issue: Issue) -> tuple[Issue, bytes]:

@@ -20,7 +20,7 @@ LAYERS = (
     "emission",
     "laws withdraw",
     "reconstruct",
-    "record fixture evaluation training",
+    "lawful record fixture evaluation training",
     "run",
     "console pool seen",
     "batch terminal",
