@@ -73,5 +73,4 @@ def test_the_breaks_lie_in_their_articles(folder: Path) -> None:
 
 
 def _pages(folder: Path) -> tuple[Any, ...]:
-    source = folder / "page.txt"
-    return read_issue(source if source.exists() else folder).pages
+    return read_issue(folder).pages
