@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,9 +43,27 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-def batch(root: Path, *, force: bool = False, jobs: int = 1) -> tuple[BatchOutcome, list[Report]]:
+class Inline:
+    """In place of the pool, where a test is not about processes: starting them takes time."""
+
+    def __init__(self, function: Callable[[Task], Report], **_: object) -> None:
+        self.function = function
+
+    def __class_getitem__(cls, _: object) -> type[Inline]:
+        return cls
+
+    def answers(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Report]]:
+        yield from ((task, self.function(task)) for task in tasks)
+
+
+@pytest.fixture
+def inline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.Pool", Inline)
+
+
+def batch(root: Path, *, force: bool = False) -> tuple[BatchOutcome, list[Report]]:
     options = BatchOptions(
-        run=RunOptions(output=root.parent / "out"), jobs=jobs, force=force, memory=0
+        run=RunOptions(output=root.parent / "out"), jobs=1, force=force, memory=0
     )
     issues = find_issues(root, options.run.output)
     outcome, reports = BatchOutcome(total=len(issues)), list[Report]()
@@ -83,8 +101,9 @@ def test_nothing_to_do_is_a_source_error(tmp_path: Path) -> None:
         find_issues(tmp_path / "missing", tmp_path)
 
 
+@pytest.mark.usefixtures("inline")
 def test_finished_issues_are_skipped_until_something_changes(root: Path) -> None:
-    outcome, reports = batch(root, jobs=2)
+    outcome, reports = batch(root)
     assert (outcome.status, set(states(reports).values())) == (0, {"finished"})
     sums = outcome.counts
 
@@ -115,6 +134,7 @@ def test_other_settings_are_another_result(root: Path) -> None:
     assert do_issue(changed).state == "finished"
 
 
+@pytest.mark.usefixtures("inline")
 def test_one_issue_that_cannot_be_read_harms_no_other(root: Path) -> None:
     (root / "day2" / "1.txt").write_bytes(bytes(range(256)) * 64)
     outcome, reports = batch(root)
@@ -123,6 +143,7 @@ def test_one_issue_that_cannot_be_read_harms_no_other(root: Path) -> None:
     assert "day2" in next(r.message for r in reports if r.state == "failed")
 
 
+@pytest.mark.usefixtures("inline")
 def test_a_batch_of_nothing_readable_is_status_3(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_bytes(b"")
@@ -130,6 +151,7 @@ def test_a_batch_of_nothing_readable_is_status_3(tmp_path: Path) -> None:
     assert done.exit_code == 3
 
 
+@pytest.mark.usefixtures("inline")
 def test_an_output_that_cannot_be_written_is_status_4(root: Path) -> None:
     out = root.parent / "out"
     out.mkdir()
@@ -220,10 +242,16 @@ def test_the_command_prints_each_path_and_sums_up(root: Path) -> None:
     assert "day1.txt: another issue has its name" in done.stderr
     assert "[4/4]" in done.stderr
     assert "issues finished" in done.stderr
-    quiet = CliRunner().invoke(app, ["batch", str(root), "-o", str(out), "-j", "2", "-q"])
-    assert quiet.stderr == ""
 
 
+@pytest.mark.usefixtures("inline")
+def test_a_quiet_batch_says_nothing_but_the_paths(root: Path) -> None:
+    done = CliRunner().invoke(app, ["batch", str(root), "-o", str(root.parent / "out"), "-q"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 3
+
+
+@pytest.mark.usefixtures("inline")
 def test_a_terminal_gets_a_bar_and_a_pipe_gets_lines(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
