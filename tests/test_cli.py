@@ -258,3 +258,19 @@ def test_profiles_are_listed_and_shown_as_toml_that_can_be_given_back(tmp_path: 
     page.write_text(PAGE, "utf-8")
     words = ["run", str(page), "--profile", str(shown), "-o", str(tmp_path)]
     assert runner.invoke(app, words).exit_code == 0
+
+
+def test_a_page_fixture_is_made_and_accepted(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    folder = ["--fixtures", str(tmp_path / "fixtures")]
+    made = runner.invoke(app, ["fixture", "new", str(page), "old-quay", *folder])
+    assert made.exit_code == 0
+    assert made.stdout == f"{tmp_path / 'fixtures' / 'pages' / 'old-quay'}\n"
+    accepted = runner.invoke(app, ["fixture", "accept", "old-quay", *folder])
+    assert (accepted.exit_code, accepted.stdout) == (0, "")
+    again = runner.invoke(app, ["fixture", "new", str(page), "old-quay", *folder])
+    assert (again.exit_code, again.stdout) == (2, "")
+    unknown = runner.invoke(app, ["fixture", "accept", "new-quay", *folder])
+    assert unknown.exit_code == 2
