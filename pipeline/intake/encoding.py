@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import SourceError
 from pipeline.intake.halves import Fault, decode_damaged
-from pipeline.intake.plausibility import nats
+from pipeline.intake.plausibility import REPLACEMENT, nats
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -30,6 +30,8 @@ _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp1252", "utf-16-le", "utf-16-b
 
 _SAMPLE = 16_384  # bytes: thousands of characters, where twenty decide
 _SENSIBLE = -6.5  # nats a byte; news text has -3.2 (English) to -4 (Chinese), nonsense below -7
+_MENDED_SAMPLE = 2048  # bytes: mending takes a thousand times as long as decoding
+_MENDED_FAULTS = 12  # in so few bytes; with more, it is another encoding
 _MARGIN = 5.0  # nats; where the best is ahead by less (odds below 150 to 1), it is not certain
 
 # More than one byte in fifty (and more than a few) that is no character: no text.
@@ -119,6 +121,10 @@ def _guess(sample: bytes) -> tuple[str, tuple[str, ...]]:
     """The most probable encoding of a sample, and what speaks against being sure."""
     ranked = sorted(((_nats_of(sample, name), name) for name in _CANDIDATES), reverse=True)
     (best, encoding), (second, other) = ranked[:2]
+    if REPLACEMENT in sample.decode(encoding, "replace") or best < _SENSIBLE * len(sample):
+        sample = sample[:_MENDED_SAMPLE]
+        ranked = sorted(((_mended_nats(sample, name), name) for name in _CANDIDATES), reverse=True)
+        (best, encoding), (second, other) = ranked[:2]
     if best < _SENSIBLE * len(sample):
         detected = _detect(sample)
         if detected:
@@ -130,6 +136,16 @@ def _guess(sample: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _nats_of(sample: bytes, encoding: str) -> float:
     return nats(sample.decode(encoding, "replace"))
+
+
+def _mended_nats(sample: bytes, encoding: str) -> float:
+    """The same once half characters are set aside, as in the final decoding.
+
+    One of them early in a text puts all that follows out of step, so that UTF-16 of the other
+    byte order, or another encoding altogether, may look better than the right one.
+    """
+    text, faults = decode_damaged(sample, encoding, 0, _MENDED_FAULTS)
+    return nats(text) if len(faults) <= _MENDED_FAULTS else float("-inf")
 
 
 def _differ(sample: bytes, one: str, other: str) -> bool:

@@ -39,6 +39,11 @@ _TRADITIONAL = (
 FREQUENT = frozenset(_SIMPLIFIED + _TRADITIONAL)
 """The most frequent characters of news text, simplified and traditional."""
 
+_MOST_FREQUENT = 60
+
+TOP = frozenset(_SIMPLIFIED[:_MOST_FREQUENT] + _TRADITIONAL[:_MOST_FREQUENT])
+"""The first of them in both scripts, about a third of a text."""
+
 # Lead bytes of the first level: rows 16 to 55 of GB 2312, and A4 to C6 of Big5.
 _GB2312_LEADS = range(0xB0, 0xD8)
 _BIG5_LEADS = range(0xA4, 0xC7)

@@ -11,26 +11,29 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
-from pipeline.intake.hanzi import FREQUENT, common
+from pipeline.intake.hanzi import FREQUENT, TOP, common
 
 REPLACEMENT = "\ufffd"
 """What stands for bytes that are no character."""
 
 # Logarithms (nats) of the probability of one character of a class, in round figures: the share of
-# the class in news text over the number of its characters. Three quarters of Chinese text are the
-# 840 frequent characters (ln(0.75 / 840) = -7.0), a fifth the 6000 other common ones, a hundredth
-# the rest; English has 3 nats a letter. A replacement costs more than any character can.
+# the class in news text over the number of its characters. A third of Chinese text are the 100
+# most frequent characters (ln(0.36 / 100) = -5.6), two fifths the next 740, a fifth the 6000 other
+# common ones, a hundredth the rest; English has 3 nats a letter. A replacement costs more than any
+# character can.
 _NATS = {
     "a": -3.2,  # ASCII letter
     "d": -4.0,  # ASCII digit, punctuation, white space
-    "h": -7.0,  # frequent Chinese character
+    "g": -5.6,  # one of the most frequent Chinese characters
+    "h": -7.6,  # other frequent Chinese character
     "m": -10.3,  # other character of the first level of GB 2312 or Big5
     "r": -16.0,  # rare Chinese character
     "c": -5.5,  # Chinese punctuation, full-width forms
     "t": -6.0,  # typographic quotation marks and dashes, which both scripts use
     "l": -11.0,  # accented Latin letter
     "k": -13.0,  # anything else that is assigned: kana, Cyrillic, symbols
-    "x": -25.0,  # no text: control, private use, unassigned, replacement
+    "p": -14.0,  # private use, where archives put rare glyphs and odd spaces
+    "x": -25.0,  # no text: control, unassigned, replacement
 }
 
 # What the neighbour before changes: an accented letter stands inside a word, or at its beginning;
@@ -39,8 +42,9 @@ _NATS = {
 _AFTER = {
     ("a", "l"): 4.5,
     ("d", "l"): 3.0,
+    ("l", "a"): 2.0,
     ("l", "l"): -2.0,
-    **{pair: -4.0 for han in "hmr" for pair in (("a", han), (han, "a"))},
+    **{pair: -6.0 for han in "ghmr" for pair in (("a", han), (han, "a"))},
 }
 
 _TYPOGRAPHIC = frozenset("‘’“”„‚–—…•·°«»‹›£€§©®½¼¾×")
@@ -49,7 +53,7 @@ _LATIN_LETTERS_END = 0x250
 _WIDE_DIGITS_AND_LETTERS = range(0xFF10, 0xFF5B)
 # CJK Unified Ideographs with extension A and compatibility forms; the planes above are rare too.
 _HAN = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
-_NO_TEXT = frozenset({"Cc", "Co", "Cn", "Cs"})
+_NO_TEXT = frozenset({"Cc", "Cn", "Cs"})
 _LINE_CONTROLS = frozenset("\t\n\r\f\v\x1a\x85")
 
 
@@ -67,7 +71,7 @@ def _class_of(char: str) -> str:
         return "a" if char.isalpha() else "d"
     if char in _LINE_CONTROLS:
         return "d"
-    for marks, name in ((_TYPOGRAPHIC, "t"), (_CHINESE_MARKS, "c"), (FREQUENT, "h")):
+    for marks, name in ((_TYPOGRAPHIC, "t"), (_CHINESE_MARKS, "c"), (TOP, "g"), (FREQUENT, "h")):
         if char in marks:
             return name
     return _class_by_range(char)
@@ -79,8 +83,11 @@ def _class_by_range(char: str) -> str:
         return "m" if char in common() else "r"
     if code in _WIDE_DIGITS_AND_LETTERS:
         return "c"
-    if char == REPLACEMENT or unicodedata.category(char) in _NO_TEXT:
+    category = unicodedata.category(char)
+    if char == REPLACEMENT or category in _NO_TEXT:
         return "x"
+    if category == "Co":
+        return "p"
     return "l" if code < _LATIN_LETTERS_END and char.isalpha() else "k"
 
 
