@@ -223,7 +223,9 @@ def fixture_new(
         print_path(new_fixture(page, name, fixtures))
 
 
-@fixture_app.command()
+@fixture_app.command(
+    "accept", epilog="Example:\n\n[bold]broadsheet fixture accept late-tails[/bold]"
+)
 def fixture_accept(
     page_id: Annotated[str, typer.Argument(metavar="NAME", help="Name of the fixture.")],
     fixtures: Fixtures = Path("fixtures"),

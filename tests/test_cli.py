@@ -239,7 +239,14 @@ def test_a_name_with_bytes_that_are_no_text_is_read_and_named(tmp_path: Path) ->
 
 
 def test_every_command_has_help_with_an_example() -> None:
-    for words in (["run"], ["batch"], ["show"], ["profiles"], ["fixture", "new"]):
+    for words in (
+        ["run"],
+        ["batch"],
+        ["show"],
+        ["profiles"],
+        ["fixture", "new"],
+        ["fixture", "accept"],
+    ):
         done = runner.invoke(app, [*words, "--help"])
         assert done.exit_code == 0
         assert f"broadsheet {' '.join(words)}" in done.stdout.split("Example")[1]
