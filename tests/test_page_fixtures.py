@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
+from pipeline.emission.schema import NAMESPACE
+from pipeline.fixture import EXPECTED
 from pipeline.intake import read_issue
 from pipeline.language.text import is_blank
 
@@ -70,6 +74,38 @@ def test_the_breaks_lie_in_their_articles(folder: Path) -> None:
     bodies = {article["id"]: "".join(article["paragraphs"]) for article in truth["articles"]}
     for place in truth["breaks"]["page"]:
         assert place["left"] + place["right"] in bodies[place["article"]]
+
+
+@by_folder
+def test_as_many_articles_are_right_as_the_floor_says(folder: Path) -> None:
+    floor: dict[str, int] = json.loads((PAGES.parent / "floor.json").read_text(encoding="utf-8"))
+    told = Counter(
+        (solid(article["headline"]), solid("".join(article["paragraphs"])))
+        for article in truth_of(folder)["articles"]
+        if article["kind"] != "notice"
+    )
+    right = (told & Counter(accepted(folder))).total()
+    assert right == floor[folder.name], "the floor rises with the result, and falls on purpose only"
+
+
+def accepted(folder: Path) -> list[tuple[str, str]]:
+    """Headline and body of every article that was accepted."""
+    root = etree.parse(folder / EXPECTED / "issue.xml").getroot()
+    texts: list[tuple[str, str]] = []
+    for article in root.iter(f"{{{NAMESPACE}}}article"):
+        bodies = article.iter(f"{{{NAMESPACE}}}p", f"{{{NAMESPACE}}}subhead")
+        heads = article.iter(f"{{{NAMESPACE}}}headline")
+        texts.append((solid(_texts(heads)), solid(_texts(bodies))))
+    return texts
+
+
+def solid(text: str) -> str:
+    """What leaves ink, without the hyphens that may be the printer's."""
+    return "".join(char for char in text if not is_blank(char) and char != "-")
+
+
+def _texts(elements: Iterable[etree._Element]) -> str:
+    return "".join("".join(element.itertext()) for element in elements)
 
 
 def _pages(folder: Path) -> tuple[Any, ...]:
