@@ -26,8 +26,15 @@ def row_blocks(page: Page) -> tuple[Block, ...]:
         hold every line that is not blank.
     """
     lines, _ = inked_lines(page)
-    if not lines:
-        return ()
+    return line_blocks(lines) if lines else ()
+
+
+def line_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """The blocks of lines that stand row by row.
+
+    Args:
+        lines: in source order, none blank, at least one.
+    """
     texts = [squeeze(line.text) for line in lines]
     above = predecessors(texts, widths(texts).astype(np.float64))
     return chain_blocks(lines, above)

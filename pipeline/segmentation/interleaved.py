@@ -1,0 +1,81 @@
+"""Blocks of a page whose rows were read straight across all columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from pipeline.language.text import is_cjk
+from pipeline.model import Line, Page
+from pipeline.segmentation.blocks import Block
+from pipeline.segmentation.cuts import cut_rows
+from pipeline.segmentation.measure import bounds, inked_lines
+from pipeline.segmentation.rows import chain_blocks, line_blocks
+from pipeline.segmentation.seams import is_latin
+
+# Where a blank stands between the pieces, rows have one blank between two Chinese characters for
+# every gutter; in solid text there is hardly any.
+BLANKS_A_ROW: Final = 1.0
+
+
+def interleaved_blocks(page: Page) -> tuple[Block, ...]:
+    """The paragraphs, or parts of them, of a page in form ``INTERLEAVED``.
+
+    Args:
+        page: any page.
+
+    Returns:
+        The blocks column by column, the columns in the order of their first lines; together they
+        hold every character that is not blank.
+    """
+    lines, _ = inked_lines(page)
+    if not lines:
+        return ()
+    rows = [line.part(*bounds(line.text)) for line in lines]
+    texts = [row.text for row in rows]
+    if _parted_by_blanks(texts):
+        return line_blocks([piece for row in rows for piece in _pieces(row, _blanks(row.text))])
+    cuts = cut_rows(texts)
+    pieces: list[Line] = []
+    above: list[int] = []
+    for row, cut in zip(rows, cuts, strict=True):
+        parts = _pieces(row, cut.ends)
+        pieces += parts
+        above += cut.above
+    return chain_blocks(pieces, np.array(above, dtype=np.int64))
+
+
+def _parted_by_blanks(texts: Sequence[str]) -> bool:
+    """Whether one blank stands between the pieces of a row."""
+    if is_latin(texts):
+        return False
+    return sum(len(_blanks(text)) - 1 for text in texts) >= BLANKS_A_ROW * len(texts)
+
+
+def _blanks(text: str) -> list[int]:
+    """Where pieces end that a blank parts from the next, and the end of the text."""
+    ends = [
+        at
+        for at in range(1, len(text) - 1)
+        if text[at] == " " and (is_cjk(text[at - 1]) or is_cjk(text[at + 1]))
+    ]
+    return [*ends, len(text)]
+
+
+def _pieces(row: Line, ends: Sequence[int]) -> list[Line]:
+    """The pieces of a row without the blanks around them.
+
+    Args:
+        row: a row.
+        ends: where its pieces end, ascending, the last at the end of the row; no piece is blank.
+    """
+    pieces: list[Line] = []
+    begin = 0
+    for end in ends:
+        first, last = bounds(row.text[begin:end])
+        if last > first:
+            pieces.append(row.part(begin + first, begin + last))
+        begin = end
+    return pieces
