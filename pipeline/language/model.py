@@ -33,8 +33,16 @@ FLOOR: Final = -18.0  # log-probability of a character that was never seen
 _TAIL: Final = 4096  # slots behind the last first slot, so that probing never runs over the end
 
 Codes = NDArray[np.uint64]
+_KINDS: Final = ("国", "x", "X")  # one of each kind of character that may follow a line end
 _MIX_A: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIX_B: Final = np.uint64(0xBF58476D1CE4E5B9)
+
+
+def _kind_of(char: str) -> str:
+    """Which of ``_KINDS`` stands for a character; none counts as set solid."""
+    if not char or is_cjk(char):
+        return _KINDS[0]
+    return _KINDS[1] if char.islower() or not char.isalpha() else _KINDS[2]
 
 
 def hash_ngrams(codes: Codes) -> NDArray[np.uint64]:
@@ -145,17 +153,45 @@ class LanguageModel:
         Returns:
             Shape (k,); 0 where a text is empty.
         """
-        if not lefts:
+        index = np.arange(len(lefts))
+        return self._paired(lefts, rights, index, index)
+
+    def gain(self, lefts: Sequence[str], rights: Sequence[str]) -> NDArray[np.float64]:
+        """``pair_gain`` of every left with every right text, shape (len(lefts), len(rights))."""
+        rows, columns = np.indices((len(lefts), len(rights))).reshape(2, -1)
+        return self._paired(lefts, rights, rows, columns).reshape(len(lefts), len(rights))
+
+    def _paired(
+        self,
+        lefts: Sequence[str],
+        rights: Sequence[str],
+        rows: NDArray[np.int64],
+        columns: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        """Gains of pairs given by their indices; every text is encoded once."""
+        if not len(rows):
             return np.zeros(0)
-        tails = np.zeros((len(lefts), REACH), dtype=np.uint64)
-        heads = np.zeros((len(rights), REACH), dtype=np.uint64)
-        for row, (left, right) in enumerate(zip(lefts, rights, strict=True)):
-            kept, between = glue(left[-REACH - 1 :], right[:1])
-            tail = self.encode((kept + between)[-REACH:])
-            head = self.encode(right[:REACH])
-            tails[row, REACH - len(tail) :] = tail
-            heads[row, : len(head)] = head
-        return self._gain(tails, heads)
+        heads = self._heads(rights)
+        # How a text ends depends on what follows in three ways only: set solid, after a space, or
+        # with its hyphen gone before a small letter.
+        kinds = np.array([_KINDS.index(_kind_of(right[:1])) for right in rights])
+        tails = np.stack([self._tails(lefts, probe) for probe in _KINDS])
+        return self._gain(tails[kinds[columns], rows], heads[columns])
+
+    def _tails(self, texts: Sequence[str], following: str) -> Codes:
+        tails = np.zeros((len(texts), REACH), dtype=np.uint64)
+        for row, text in enumerate(texts):
+            kept, between = glue(text[-REACH - 1 :], following)
+            codes = self.encode((kept + between)[-REACH:])
+            tails[row, REACH - len(codes) :] = codes
+        return tails
+
+    def _heads(self, texts: Sequence[str]) -> Codes:
+        heads = np.zeros((len(texts), REACH), dtype=np.uint64)
+        for row, text in enumerate(texts):
+            codes = self.encode(text[:REACH])
+            heads[row, : len(codes)] = codes
+        return heads
 
     def _gain(self, tails: Codes, heads: Codes) -> NDArray[np.float64]:
         gain = np.zeros(len(heads))
@@ -168,24 +204,15 @@ class LanguageModel:
             gain[rows] += after - self.log_probability(alone[rows, window], heads[rows, step])
         return gain
 
-    def gain(self, lefts: Sequence[str], rights: Sequence[str]) -> NDArray[np.float64]:
-        """``pair_gain`` of every left with every right text, shape (len(lefts), len(rights))."""
-        across = [left for left in lefts for _ in rights]
-        return self.pair_gain(across, list(rights) * len(lefts)).reshape(len(lefts), len(rights))
-
     def start_gain(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """How much likelier each text is at the head of a paragraph than elsewhere, in nats.
 
         Returns:
             Shape (len(texts),); low values show the second half of a sentence.
         """
-        heads = np.zeros((len(texts), REACH), dtype=np.uint64)
         tails = np.zeros((len(texts), REACH), dtype=np.uint64)
         tails[:, -1] = BREAK
-        for row, text in enumerate(texts):
-            head = self.encode(text[:REACH])
-            heads[row, : len(head)] = head
-        return self._gain(tails, heads)
+        return self._gain(tails, self._heads(texts))
 
     def end_log_probability(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Log-probability that a paragraph ends after each text, in nats, shape (len(texts),)."""

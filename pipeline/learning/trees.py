@@ -87,13 +87,13 @@ class Trees:
         return node
 
     def _step(self, samples: Floats, node: Ints) -> Ints:
-        trees = self._rows()
-        asked = self.feature[trees, node]
+        # Flat indices: one gather each instead of numpy's slow paired indexing.
+        at = node + self._rows() * self.feature.shape[1]
+        asked = self.feature.ravel()[at]
         values = np.take_along_axis(samples, np.maximum(asked, 0), axis=1)
-        goes_left = np.where(
-            np.isnan(values), self.missing_left[trees, node], values <= self.threshold[trees, node]
-        )
-        return np.where(goes_left, self.left[trees, node], self.right[trees, node])
+        goes_left = values <= self.threshold.ravel()[at]
+        goes_left |= np.isnan(values) & self.missing_left.ravel()[at]
+        return np.where(goes_left, self.left.ravel()[at], self.right.ravel()[at])
 
 
 def load_trees(package: str, name: str) -> dict[str, Trees]:

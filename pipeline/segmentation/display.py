@@ -22,11 +22,15 @@ from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
 
 LONGEST: Final = 70  # characters; longer lines are running text
-_CLOSED: Final = re.compile(r"[。！？!?…；;：:]$|[。！？!?…—][”’」』）)\"']+$|[a-z)\"'”’][.!?][\"'”’)]*$")
+_CLOSED: Final = re.compile(
+    r"[。！？!?…；;：:]$|[。！？!?…—][”’」』）)\"']+$|[a-z)\"'”’][.!?][\"'”’)]*$"
+)
 _COMMA_END: Final = re.compile(r"[，、,]$")
 _ANY_STOP: Final = re.compile(r"[。；]|[a-z]\. ")
 _ANY_COMMA: Final = re.compile(r"[，,、]")
-_NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、．.]|第[一二三四五六七八九十]")
+_NUMBERED: Final = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、．.]|第[一二三四五六七八九十]"
+)
 _SAID: Final = re.compile(
     r"(?:时|上|中|后)?(?:指出|强调|要求|提出|表示|宣布|说|认为|決定|决定|時指出|強調)[:：]?$"
 )

@@ -8,14 +8,21 @@ from typing import Final
 from pipeline.model import Page, TextForm
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.form import text_form
+from pipeline.segmentation.layout import layout_blocks
 from pipeline.segmentation.plain import plain_blocks
+from pipeline.segmentation.printed import printed_blocks
+from pipeline.segmentation.rows import row_blocks
 
 _READERS: Final[Mapping[TextForm, Callable[[Page], tuple[Block, ...]]]] = {
     TextForm.BLOCKS: plain_blocks,
+    TextForm.PRINTED: printed_blocks,
+    TextForm.LAYOUT: layout_blocks,
+    TextForm.ROWS: row_blocks,
+    TextForm.INTERLEAVED: plain_blocks,
 }
 
 
 def blocks_of(page: Page) -> tuple[TextForm, tuple[Block, ...]]:
     """In what state the text of a page is, and its blocks read accordingly."""
     form = text_form(page)
-    return form, _READERS.get(form, plain_blocks)(page)
+    return form, _READERS[form](page)

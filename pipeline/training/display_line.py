@@ -1,6 +1,6 @@
 """Make ``pipeline/segmentation/display.npz``: headlines, sub-heads and names among short lines.
 
-    python -m pipeline.training.display_line TYPESET_DIR --out FILE
+python -m pipeline.training.display_line TYPESET_DIR --out FILE
 """
 
 from __future__ import annotations

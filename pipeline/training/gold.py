@@ -14,9 +14,7 @@ from typing import Any, Final
 
 from pipeline.language.text import ink
 
-_FOLD: Final = str.maketrans(
-    "。、「」『』“”‘’〔〕【】", ".,\"\"\"\"\"\"''()()"
-)
+_FOLD: Final = str.maketrans("。、「」『』“”‘’〔〕【】", '.,""""""\'\'()()')
 _HYPHENS: Final = dict.fromkeys(map(ord, "-\u00ad\u2010\u00ac"))
 
 

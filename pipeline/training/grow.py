@@ -28,8 +28,15 @@ def grow(
     Returns:
         The arrays of a ``Trees``, by name.
     """
-    chosen = {"max_iter": 150, "learning_rate": 0.1, "max_depth": 5, "min_samples_leaf": 30,
-              "l2_regularization": 5.0, "early_stopping": False, **settings}
+    chosen = {
+        "max_iter": 150,
+        "learning_rate": 0.1,
+        "max_depth": 5,
+        "min_samples_leaf": 30,
+        "l2_regularization": 5.0,
+        "early_stopping": False,
+        **settings,
+    }
     model = HistGradientBoostingClassifier(random_state=SEED, **chosen)
     # scikit-learn refuses a column without any value; a constant one is never asked for.
     filled = np.where(np.isnan(samples).all(axis=0), 0.0, samples)
@@ -39,8 +46,11 @@ def grow(
     depth = max(int(nodes["depth"].max()) for nodes in trees)
     shape = (len(trees), width)
     out = {
-        "feature": np.full(shape, -1.0), "threshold": np.zeros(shape),
-        "missing_left": np.zeros(shape), "left": np.zeros(shape), "right": np.zeros(shape),
+        "feature": np.full(shape, -1.0),
+        "threshold": np.zeros(shape),
+        "missing_left": np.zeros(shape),
+        "left": np.zeros(shape),
+        "right": np.zeros(shape),
         "value": np.zeros(shape),
     }
     for row, nodes in enumerate(trees):
@@ -71,8 +81,13 @@ def save_trees(
     path: Path, names: Sequence[str], ensembles: Mapping[str, Mapping[str, Floats]]
 ) -> None:
     """Write ensembles over the same features to one file."""
-    kinds = {"feature": np.int16, "left": np.int16, "right": np.int16, "depth": np.int16,
-             "missing_left": np.bool_}
+    kinds = {
+        "feature": np.int16,
+        "left": np.int16,
+        "right": np.int16,
+        "depth": np.int16,
+        "missing_left": np.bool_,
+    }
     arrays = {
         f"{label}.{key}": np.asarray(array).astype(kinds.get(key, np.float32))
         for label, arrays_ in ensembles.items()

@@ -14,8 +14,8 @@ from typing import Final
 from pipeline.language.adverts import is_advert_line
 from pipeline.model import RegionRole
 from pipeline.profiles import Profile
-from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule
+
 
 def apply(drafts: Drafts, profile: Profile) -> Drafts:
     """Mark lines that only an advert has."""

@@ -16,7 +16,6 @@ from typing import Final
 
 from pipeline.model import RegionRole
 from pipeline.profiles import Profile
-from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule
 
 LONGEST: Final = 70  # characters; four names with titles and places

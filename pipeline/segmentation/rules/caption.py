@@ -31,8 +31,7 @@ _CREDIT: Final = re.compile(
 def apply(drafts: Drafts, profile: Profile) -> Drafts:
     """Mark captions."""
     return tuple(
-        draft.to(RegionRole.CAPTION, RULE.name) if _is_caption(draft) else draft
-        for draft in drafts
+        draft.to(RegionRole.CAPTION, RULE.name) if _is_caption(draft) else draft for draft in drafts
     )
 
 

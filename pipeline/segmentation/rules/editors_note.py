@@ -26,9 +26,7 @@ _OPENING: Final = re.compile(
 def apply(drafts: Drafts, profile: Profile) -> Drafts:
     """Mark editors' notes."""
     return tuple(
-        draft.to(RegionRole.NOTE, RULE.name)
-        if draft.role is None and _is_note(draft)
-        else draft
+        draft.to(RegionRole.NOTE, RULE.name) if draft.role is None and _is_note(draft) else draft
         for draft in drafts
     )
 

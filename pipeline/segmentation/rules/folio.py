@@ -37,12 +37,14 @@ _DATE_LATIN = (
     rf"(?:{_WEEKDAY_LATIN}),?\s*(?:den|le)?|(?:\d{{1,2}}\.?\s+)?(?:{_MONTHS})"
     r"(?:\s+\d{1,2}(?:st|nd|rd|th)?)?,?\s*(?:\d{4})?"
 )
-_STAFF = r"(?:责任编辑|責任編輯|责编|責編|编辑|版式|组版|校对|美编|审读|值班|检校|电话)[:：]?\s*\S{2,12}"
-_ISSUE = r"(?:第\d+期|今日\d+版|总第\d+期|no\.?\s*\d+|vol\.?\s*[\divxlc]+|price\s+\S+)"
-_ONE = "|".join(
-    (_PAGE, _DATE, _WEEKDAY, _LUNAR, _DATE_LATIN, _STAFF, _ISSUE, _YEAR, r"[|·•/,，]")
+_STAFF = (
+    r"(?:责任编辑|責任編輯|责编|責編|编辑|版式|组版|校对|美编|审读|值班|检校|电话)[:：]?\s*\S{2,12}"
 )
-_SURE = re.compile("|".join((_DATE, _WEEKDAY, _DATE_LATIN, _STAFF, _ISSUE, r"第\s*\S{1,3}\s*版")), re.I)
+_ISSUE = r"(?:第\d+期|今日\d+版|总第\d+期|no\.?\s*\d+|vol\.?\s*[\divxlc]+|price\s+\S+)"
+_ONE = "|".join((_PAGE, _DATE, _WEEKDAY, _LUNAR, _DATE_LATIN, _STAFF, _ISSUE, _YEAR, r"[|·•/,，]"))
+_SURE = re.compile(
+    "|".join((_DATE, _WEEKDAY, _DATE_LATIN, _STAFF, _ISSUE, r"第\s*\S{1,3}\s*版")), re.I
+)
 _ALL = re.compile(rf"(?:\s*(?:{_ONE})\s*)+", re.I)
 _BARE_PAGE = re.compile(rf"(?:{_PAGE})", re.I)
 

@@ -36,7 +36,9 @@ _WHOLE: Final = re.compile(rf"{_OPEN}(?:{_ANY}){_CLOSE}\.?", re.I)
 _AT_END: Final = re.compile(rf"\s*[（(\[【]\s*(?:{'|'.join(ONWARD)})\s*[）)\]】]\s*$", re.I)
 _AT_HEAD: Final = re.compile(rf"\s*[（(\[【]\s*(?:{'|'.join(BACK)})\s*[）)\]】]\s*", re.I)
 _ONWARD: Final = re.compile("|".join(ONWARD), re.I)
-_PAGE_NUMBER: Final = re.compile(r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}(?=\s*[版页頁])")
+_PAGE_NUMBER: Final = re.compile(
+    r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}(?=\s*[版页頁])"
+)
 _DIGITS: Final = {char: number for number, char in enumerate("〇一二三四五六七八九十")}
 
 

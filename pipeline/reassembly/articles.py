@@ -1,0 +1,167 @@
+"""From chains of regions to articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from pipeline.model import (
+    HEAD_ROLES,
+    Alternative,
+    Article,
+    ArticleKind,
+    Fragment,
+    OrderedPage,
+    Region,
+    RegionRole,
+    RelationKind,
+    Seam,
+)
+from pipeline.profiles import Profile
+from pipeline.reassembly.attach import attach_loose
+from pipeline.reassembly.chains import Chain, Solution
+from pipeline.reassembly.confidence import article_confidence
+from pipeline.reassembly.credits import credits_of
+from pipeline.reassembly.jumps import repeated_heads
+
+# An alternative below this probability helps nobody.
+LOWEST_ALTERNATIVE: Final = 0.02
+MOST_ALTERNATIVES: Final = 5
+_KINDS: Final = {RegionRole.ADVERT: ArticleKind.ADVERT, RegionRole.NOTICE: ArticleKind.NOTICE}
+
+
+def articles_of(
+    chains: Sequence[Chain], solution: Solution, pages: Sequence[OrderedPage], profile: Profile
+) -> tuple[Article, ...]:
+    """The articles of an issue, numbered by page in the order of their first region.
+
+    Args:
+        chains: the chains that are articles.
+        solution: what speaks for their links.
+        pages: the pages.
+        profile: for the words of bylines and the threshold of review.
+    """
+    place = {
+        region.id: number
+        for number, region in enumerate(r for page in pages for r in page.segmented.regions)
+    }
+    bodies, guessed = attach_loose(chains, place)
+    made = [_article(chain, solution, profile, guessed) for chain in bodies]
+    made += _groups(pages)
+    made.sort(key=lambda article: place[article.fragments[0].id])
+    return tuple(_numbered(made))
+
+
+def _numbered(articles: Sequence[Article]) -> list[Article]:
+    counts: dict[str, int] = {}
+    numbered = []
+    for article in articles:
+        page = article.pages[0]
+        counts[page] = counts.get(page, 0) + 1
+        numbered.append(replace(article, id=f"{page}-a{counts[page]}"))
+    return numbered
+
+
+def _article(
+    chain: Chain, solution: Solution, profile: Profile, guessed: frozenset[str]
+) -> Article:
+    regions = _with_final_roles(chain)
+    seams = _seams(regions, solution, guessed)
+    fragments = tuple(Fragment(region=region) for region in regions)
+    confidence = article_confidence(fragments, seams, solution)
+    review = confidence < profile.review_below
+    return Article(
+        id="",
+        kind=_kind(regions),
+        fragments=fragments,
+        seams=seams,
+        credits=credits_of(fragments, profile),
+        confidence=confidence,
+        review=review,
+        alternatives=_alternatives(regions, solution) if review else (),
+    )
+
+
+def _with_final_roles(chain: Chain) -> Chain:
+    """Head lines that stand inside a text are sub-heads; those above a continuation are jumps.
+
+    A byline that stands in brackets behind a dateline is a byline all the same.
+    """
+    repeated = repeated_heads(chain)
+    regions: list[Region] = []
+    inside = False
+    for region in chain:
+        if region.id in repeated:
+            region = replace(region, role=RegionRole.JUMP)
+        elif inside and region.role in HEAD_ROLES:
+            region = replace(region, role=RegionRole.SUBHEAD)
+        inside = inside or region.role in (RegionRole.BODY, RegionRole.SUBHEAD)
+        regions.append(region)
+    return tuple(regions)
+
+
+def _kind(regions: Chain) -> ArticleKind:
+    roles = {region.role for region in regions}
+    if RegionRole.CAPTION in roles and RegionRole.BODY not in roles:
+        return ArticleKind.CAPTION
+    return ArticleKind.ARTICLE
+
+
+def _seams(regions: Chain, solution: Solution, guessed: frozenset[str]) -> tuple[Seam, ...]:
+    """The joints between neighbours; a jump line between two makes one jump of them."""
+    seams: list[Seam] = []
+    before: Region | None = None
+    jumped: list[Region] = []
+    for region in regions:
+        if region.role is RegionRole.JUMP:
+            jumped.append(region)
+            continue
+        if before is not None:
+            seams.append(_seam(before, region, jumped, solution))
+        before, jumped = region, []
+    return tuple(seams)
+
+
+def _seam(before: Region, after: Region, jumped: Sequence[Region], solution: Solution) -> Seam:
+    steps = [before, *jumped, after]
+    pairs = [(left.id, right.id) for left, right in zip(steps, steps[1:], strict=False)]
+    links = [solution.links[pair] for pair in pairs if pair in solution.links]
+    confidence = 1.0
+    for pair in pairs:
+        confidence *= solution.probability.get(pair, UNSURE)
+    kind = RelationKind.JUMP if jumped else links[0].kind if links else RelationKind.LINK
+    return Seam(
+        before=before.id,
+        after=after.id,
+        kind=kind,
+        confidence=round(confidence, 4),
+        reasons=tuple(reason for link in links for reason in link.reasons),
+        text=" ".join(region.text for region in jumped),
+    )
+
+
+UNSURE: Final = 0.5  # probability of a joint that no pair score stands behind
+
+
+def _alternatives(regions: Chain, solution: Solution) -> tuple[Alternative, ...]:
+    found = [
+        Alternative(of=s.before, to=s.after, confidence=s.probability)
+        for region in regions
+        for s in solution.rivals.get(region.id, ())
+        if s.probability >= LOWEST_ALTERNATIVE
+    ]
+    found.sort(key=lambda alternative: -alternative.confidence)
+    return tuple(found[:MOST_ALTERNATIVES])
+
+
+def _groups(pages: Sequence[OrderedPage]) -> list[Article]:
+    """Adverts and notices: neighbouring regions of such a role are one."""
+    made = []
+    for page in pages:
+        for role, group in groupby(page.segmented.regions, key=lambda region: region.role):
+            if role in _KINDS:
+                fragments = tuple(Fragment(region=region) for region in group)
+                made.append(Article(id="", kind=_KINDS[role], fragments=fragments))
+    return made

@@ -1,0 +1,101 @@
+"""The one global solve: which region follows which, over all pages of an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import OrderedPage, Reason, Region, RelationKind, Successor
+from pipeline.reassembly.jumps import page_jumps
+from pipeline.reordering.roles import takes_part
+from pipeline.solving.cover import best_cover
+from pipeline.solving.marginals import link_probabilities
+
+Chain = tuple[Region, ...]
+# Added to the log-odds of every link in the solve: a region without neighbours is rarer than the
+# single pairs suggest, because the pairs are scored as if they did not know of each other. Found on
+# training pages; flat between 0.5 and 2.
+EAGERNESS: Final = 1.0
+ABSENT: Final = -40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """The chosen chains and what speaks for them.
+
+    Attributes:
+        chains: the regions in chains, in the order of their first region in the source.
+        links: the succession behind every neighbouring pair, by their ids.
+        rivals: the other possible successions of each region, by the earlier region's id.
+        probability: probability of every chosen link among its rivals, by the ids.
+    """
+
+    chains: tuple[Chain, ...]
+    links: dict[tuple[str, str], Successor]
+    rivals: dict[str, tuple[Successor, ...]]
+    probability: dict[tuple[str, str], float]
+
+
+def solve(pages: Sequence[OrderedPage]) -> Solution:
+    """Choose the most probable set of chains over all pages.
+
+    Args:
+        pages: pages with their possible successions.
+    """
+    regions = [r for page in pages for r in page.segmented.regions if takes_part(r)]
+    index = {region.id: number for number, region in enumerate(regions)}
+    possible = [s for page in pages for s in page.successors] + page_jumps(pages)
+    odds = _matrix(possible, index)
+    after = best_cover(odds + EAGERNESS)
+    links = {(s.before, s.after): s for s in possible}
+    probability = link_probabilities(odds + EAGERNESS)
+    chosen = {
+        (regions[left].id, regions[right].id): float(probability[left, right])
+        for left, right in after.items()
+    }
+    rivals: dict[str, list[Successor]] = {}
+    for successor in possible:
+        if (successor.before, successor.after) not in chosen:
+            rivals.setdefault(successor.before, []).append(successor)
+    return Solution(
+        chains=_chains(regions, after),
+        links={pair: links[pair] for pair in chosen},
+        rivals={key: tuple(value) for key, value in rivals.items()},
+        probability=chosen,
+    )
+
+
+def _matrix(possible: Sequence[Successor], index: dict[str, int]) -> NDArray[np.float64]:
+    odds = np.full((len(index), len(index)), ABSENT)
+    for successor in possible:
+        odds[index[successor.before], index[successor.after]] = successor.score
+    return odds
+
+
+def _chains(regions: Sequence[Region], after: dict[int, int]) -> tuple[Chain, ...]:
+    starts = sorted(set(range(len(regions))) - set(after.values()))
+    chains = []
+    for start in starts:
+        chain = [regions[start]]
+        step = start
+        while step in after:
+            step = after[step]
+            chain.append(regions[step])
+        chains.append(tuple(chain))
+    return tuple(chains)
+
+
+def jump(before: Region, after: Region, score: float, detail: str) -> Successor:
+    """A succession across pages that a jump line announces."""
+    return Successor(
+        before=before.id,
+        after=after.id,
+        kind=RelationKind.JUMP,
+        score=score,
+        probability=float(1 / (1 + np.exp(-score))),
+        reasons=(Reason(rule="jump-line", weight=round(score, 2), detail=detail),),
+    )

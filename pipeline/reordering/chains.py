@@ -1,0 +1,140 @@
+"""Provisional articles: what the first scores make of the page, as features for the second."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from pipeline.model import RegionRole
+from pipeline.reordering.pagetext import Matrix, PageText, Vector
+from pipeline.reordering.rules.headline_terms import overlap
+from pipeline.reordering.rules.stands_out import rivals
+from pipeline.solving.cover import best_cover
+
+CHAIN_NAMES: Final = (
+    "first_odds", "row_lead", "column_lead", "chosen", "chain_terms", "chain_terms_lead",
+    "chain_head", "chain_head_lead", "a_chain_length", "b_chain_length", "a_has_head",
+    "a_has_byline", "a_bound", "b_bound", "a_moved", "unbound_between", "unsigned_chains",
+)  # fmt: skip
+
+
+def chain_features(page: PageText, odds: Matrix) -> Matrix:
+    """Features of every pair from the provisional articles, shape (n, n, len(CHAIN_NAMES)).
+
+    Args:
+        page: the regions.
+        odds: first log-odds, shape (n, n).
+    """
+    size = page.size
+    after = best_cover(odds)
+    chain = _chain_numbers(after, size)
+    member = (chain[:, None] == np.arange(size)[None, :]).astype(np.float64)
+    upto = _upto(after, size)
+    terms = _affinity(page, upto, after)
+    head = _head_affinity(page, chain, member)
+    byline = page.has_role(RegionRole.BYLINE)
+    signed = member @ (member.T @ byline > 0).astype(np.float64)
+    titled = member @ (member.T @ page.heads > 0).astype(np.float64)
+    length = member @ member.sum(axis=0)
+    bound_next = _sigmoid(np.append(np.diagonal(odds, 1), -9.0))
+    bound_back = _sigmoid(np.append(-9.0, np.diagonal(odds, 1)))
+    moved = np.zeros(size)
+    for left, right in after.items():
+        moved[right] = right != left + 1
+    unbound = np.cumsum(1.0 - bound_back)
+    between = np.abs(unbound[None, :] - unbound[:, None])
+    unsigned = float(
+        sum(
+            1
+            for c in set(chain.tolist())
+            if titled[chain == c].any() and not signed[chain == c].any()
+        )
+    )
+    chosen = np.zeros((size, size))
+    for left, right in after.items():
+        chosen[left, right] = 1.0
+    layers = [
+        odds,
+        odds - rivals(odds, 1),
+        odds - rivals(odds, 0),
+        chosen,
+        terms,
+        terms - np.maximum(rivals(terms, 0), rivals(terms, 1)),
+        head,
+        head - rivals(head, 0),
+        _wide(length, 1),
+        _wide(length, 0),
+        _wide(titled, 1),
+        _wide(signed - byline, 1),
+        _wide(bound_next, 1),
+        _wide(bound_back, 0),
+        _wide(moved, 1),
+        between,
+        np.full((size, size), unsigned),
+    ]
+    stacked = np.stack(layers, axis=2)
+    return np.where(np.isfinite(stacked), stacked, np.nan)
+
+
+def _wide(values: Vector, axis: int) -> Matrix:
+    """A vector as a matrix: along rows (axis 1: the value of the row) or columns (axis 0)."""
+    size = len(values)
+    return np.repeat(np.expand_dims(values, axis), size, axis=axis)
+
+
+def _sigmoid(values: Vector) -> Vector:
+    result: Vector = 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
+    return result
+
+
+def _chain_numbers(after: dict[int, int], size: int) -> np.ndarray:
+    """Index of the first region of each region's chain."""
+    chain = np.arange(size)
+    before = {right: left for left, right in after.items()}
+    for index in range(size):
+        first = index
+        while first in before:
+            first = before[first]
+        chain[index] = first
+    return chain
+
+
+def _upto(after: dict[int, int], size: int) -> Matrix:
+    """1 where the column's region stands in the row's chain at or before the row's region."""
+    before = {right: left for left, right in after.items()}
+    upto = np.eye(size)
+    for index in range(size):
+        step = index
+        while step in before:
+            step = before[step]
+            upto[index, step] = 1.0
+    return upto
+
+
+def _affinity(page: PageText, upto: Matrix, after: dict[int, int]) -> Matrix:
+    """Shared terms of the chain that ends with the row and the chain that begins with the column.
+
+    A chain that holds both regions is cut between them, so that a pair cannot speak for itself.
+    """
+    has = (page.terms > 0).astype(np.float64)
+    back = np.minimum(upto @ has, 1.0)
+    ahead = np.minimum(upto.T @ has, 1.0)
+    weight = page.terms.max(axis=0) if page.terms.size else np.zeros(page.terms.shape[1])
+    shared = (back * weight) @ ahead.T
+    own = (back * weight).sum(axis=1)
+    other = (ahead * weight).sum(axis=1)
+    scale = np.sqrt(np.maximum(np.minimum(own[:, None], other[None, :]), 1.0))
+    result: Matrix = shared / scale
+    np.fill_diagonal(result, np.nan)
+    return result
+
+
+def _head_affinity(page: PageText, chain: np.ndarray, member: Matrix) -> Matrix:
+    """Overlap of the head of the row's chain with the column's text."""
+    share = np.nan_to_num(overlap(page))
+    counts = np.maximum(member.T @ page.heads, 1.0)
+    by_chain = (member.T @ (share * page.heads[:, None])) / counts[:, None]
+    result: Matrix = by_chain[chain]
+    result[~(member @ (member.T @ page.heads) > 0)] = np.nan
+    return result

@@ -1,0 +1,129 @@
+"""What the scorer knows of a pair besides the evidence of the rules: the circumstances.
+
+None of these speaks for or against a pair by itself; they tell how much the evidence is worth: on a
+page whose order can be trusted the neighbour in the source counts for more, a short text shares few
+terms by chance, a byline follows other laws than a paragraph.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import RegionRole
+from pipeline.reordering.pagetext import Matrix, PageText, Vector
+from pipeline.reordering.rules.sentence_shape import OPEN_BELOW
+
+_ROLE_CODES: Final = {role: float(code) for code, role in enumerate(RegionRole)}
+LONGEST: Final = 300.0  # lengths are cut here: what is longer is simply long
+FARTHEST: Final = 30.0  # distances in the source are cut here
+
+ROW_NAMES: Final = (
+    "role", "closed", "comma_end", "end_log", "start_gain", "length", "heads", "order", "titled",
+)  # fmt: skip
+CONTEXT_NAMES: Final = (
+    *(f"a_{name}" for name in ROW_NAMES),
+    *(f"b_{name}" for name in ROW_NAMES),
+    "b_indented",
+    "a_next_gain", "a_next_start", "a_next_role", "a_next_closed",
+    "b_prev_gain", "b_prev_closed", "b_prev_role", "b_prev_open",
+    "distance", "bylines_between", "strays_between", "order_trust", "regions", "open_share",
+)  # fmt: skip
+
+
+def context(page: PageText) -> list[Matrix]:
+    """One n x n matrix for each of ``CONTEXT_NAMES``, in their order."""
+    size = page.size
+    rows = _rows(page)
+    across = [np.repeat(row[:, None], size, axis=1) for row in rows]
+    down = [np.repeat(row[None, :], size, axis=0) for row in rows]
+    indented = np.array([_number(region.indented) for region in page.regions])
+    roles = rows[0]
+    after, before = _neighbour_gain(page), np.roll(_neighbour_gain(page), 1)
+    opens = (page.closed == 0).astype(np.float64)
+    by_row = [after, _next(page.start_gain), _next(roles), _next(page.closed)]
+    by_column = [before, _previous(page.closed), _previous(roles), _previous(opens)]
+    index = np.arange(size, dtype=np.float64)
+    distance = np.clip(index[None, :] - index[:, None], -FARTHEST, FARTHEST)
+    flat = [order_trust(page), float(size), float(opens.mean()) if size else 0.0]
+    return [
+        *across,
+        *down,
+        np.repeat(indented[None, :], size, axis=0),
+        *(np.repeat(row[:, None], size, axis=1) for row in by_row),
+        *(np.repeat(column[None, :], size, axis=0) for column in by_column),
+        distance,
+        _between(page.has_role(RegionRole.BYLINE)),
+        _between(strays(page)),
+        *(np.full((size, size), value) for value in flat),
+    ]
+
+
+def _rows(page: PageText) -> list[Vector]:
+    regions = page.regions
+    return [
+        np.array([_ROLE_CODES[region.role] for region in regions]),
+        page.closed,
+        np.array([float(region.text.endswith(("，", "、", ","))) for region in regions]),
+        page.end_log,
+        page.start_gain,
+        np.array([min(float(len(region.text)), LONGEST) for region in regions]),
+        np.array([region.heads for region in regions]),
+        np.arange(page.size) / max(1, page.size),
+        np.array([float(" " in region.text) for region in regions]),
+    ]
+
+
+def _number(value: bool | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _neighbour_gain(page: PageText) -> Vector:
+    """Gain of each region over the next in the source; NaN for the last."""
+    if page.size == 0:
+        return np.zeros(0)
+    return np.append(np.diagonal(page.gain, 1), np.nan)
+
+
+def _next(values: Vector) -> Vector:
+    return np.append(values[1:], np.nan) if len(values) else values
+
+
+def _previous(values: Vector) -> Vector:
+    return np.append(np.nan, values[:-1]) if len(values) else values
+
+
+def _between(marked: Vector) -> Matrix:
+    """Number of marked regions strictly between two regions of the source."""
+    upto = np.concatenate([[0.0], np.cumsum(marked)])
+    size = len(marked)
+    first = np.minimum(np.arange(size)[:, None], np.arange(size)[None, :])
+    last = np.maximum(np.arange(size)[:, None], np.arange(size)[None, :])
+    result: NDArray[np.float64] = np.maximum(upto[last] - upto[first + 1], 0.0)
+    return result
+
+
+def strays(page: PageText) -> Vector:
+    """1 where a region begins inside a sentence but does not go on from the one before it."""
+    begins_open = (page.start_gain < OPEN_BELOW) & (page.heads == 0)
+    fits = np.append(np.nan, np.diagonal(page.gain, 1)) if page.size else np.zeros(0)
+    before_closed = _previous(page.closed)
+    return (begins_open & ((before_closed == 1) | (fits < 0))).astype(np.float64)
+
+
+def order_trust(page: PageText) -> float:
+    """Share of the cut sentences whose best continuation is the next region of the source.
+
+    Returns:
+        0..1; NaN where no sentence is cut.
+    """
+    rows = np.flatnonzero((page.closed == 0) & (page.heads == 0))
+    rows = rows[rows < page.size - 1]
+    if not len(rows):
+        return np.nan
+    gain = page.gain.copy()
+    np.fill_diagonal(gain, -np.inf)
+    gain[:, page.heads > 0] = -np.inf
+    return float((gain[rows].argmax(axis=1) == rows + 1).mean())

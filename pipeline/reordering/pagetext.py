@@ -1,0 +1,121 @@
+"""The text of a page as the evidence rules see it: regions, and what is asked of them often."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.language.model import LanguageModel, load_language_model
+from pipeline.language.sentences import ends_closed
+from pipeline.language.text import is_cjk
+from pipeline.model import HEAD_ROLES, Region, RegionRole
+
+Matrix = NDArray[np.float64]
+Vector = NDArray[np.float64]
+_WORD: Final = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’'-]{3,}|\d[\d.,]{2,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """Regions of a page that may belong to articles, in source order, with shared measurements.
+
+    Attributes:
+        regions: n regions.
+        language: language of the page.
+        model: the language model.
+        gain: how well row goes on in column by the language model, in nats, shape (n, n).
+        start_gain: how much a region begins like a paragraph, in nats, shape (n,).
+        end_log: log-probability that a paragraph ends behind the region, shape (n,).
+        closed: 1 where a region ends like a sentence, shape (n,).
+        heads: 1 where a region is part of a headline, shape (n,).
+        terms: weight of each shared term by region, shape (n, t): rows of a sparse idea, kept
+            dense because a page has few regions.
+    """
+
+    regions: tuple[Region, ...]
+    language: str
+    model: LanguageModel
+    gain: Matrix
+    start_gain: Vector
+    end_log: Vector
+    closed: Vector
+    heads: Vector
+    terms: Matrix
+
+    @classmethod
+    def of(cls, regions: Sequence[Region], language: str) -> PageText:
+        """Measure what the rules share.
+
+        Args:
+            regions: the regions in source order.
+            language: BCP 47 tag.
+        """
+        model = load_language_model()
+        texts = [region.text for region in regions]
+        return cls(
+            regions=tuple(regions),
+            language=language,
+            model=model,
+            gain=model.gain(texts, texts) if texts else np.zeros((0, 0)),
+            start_gain=model.start_gain(texts) if texts else np.zeros(0),
+            end_log=model.end_log_probability(texts) if texts else np.zeros(0),
+            closed=np.array([float(ends_closed(text)) for text in texts]),
+            heads=np.array([float(region.role in HEAD_ROLES) for region in regions]),
+            terms=term_weights(texts),
+        )
+
+    @property
+    def size(self) -> int:
+        """Number of regions."""
+        return len(self.regions)
+
+    def has_role(self, *roles: RegionRole) -> Vector:
+        """1 where a region has one of the roles, shape (n,)."""
+        return np.array([float(region.role in roles) for region in self.regions])
+
+
+# A term that stands in more regions than this says nothing about two of them.
+COMMON_FROM: Final = 7
+
+
+def term_weights(texts: Sequence[str]) -> Matrix:
+    """Weights of the terms that several regions of a page share.
+
+    Terms are pairs of Chinese characters and words or numbers in other scripts; a term weighs
+    log(n / regions that have it) (inverse document frequency, Spärck Jones 1972), and nothing
+    where it stands in one region only.
+
+    Returns:
+        Shape (len(texts), number of terms).
+    """
+    found = [_terms(text) for text in texts]
+    spread = Counter(term for terms in found for term in terms)
+    kept = {
+        term: index
+        for index, term in enumerate(
+            sorted(t for t, number in spread.items() if 2 <= number < COMMON_FROM)
+        )
+    }
+    weights = np.zeros((len(texts), len(kept)))
+    for row, terms in enumerate(found):
+        for term in terms:
+            if term in kept:
+                weights[row, kept[term]] = np.log(1 + len(texts) / spread[term])
+    return weights
+
+
+def _terms(text: str) -> set[str]:
+    pairs = {
+        text[i : i + 2]
+        for i in range(len(text) - 1)
+        if "\u3400" <= text[i] <= "\u9fff" and "\u3400" <= text[i + 1] <= "\u9fff"
+    }
+    if (text and not is_cjk(text[0])) or not pairs:
+        pairs |= {word.lower() for word in _WORD.findall(text)}
+    return pairs

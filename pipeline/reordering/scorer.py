@@ -1,0 +1,148 @@
+"""The trained answer to the one question: does region B directly continue region A?
+
+Two ensembles of boosted trees. The first sees each pair by itself: the evidence of the rules and
+the circumstances. The second sees besides what the first said of the pair's rivals and what the
+provisional articles look like (do both sides speak of the same things, is there a byline already);
+that is stacking (Wolpert 1992), trained on predictions for pages that the first had not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from pipeline.learning.trees import Trees, load_trees
+from pipeline.model import Reason, Region, RegionRole
+from pipeline.reordering.chains import CHAIN_NAMES, chain_features
+from pipeline.reordering.context import CONTEXT_NAMES, context
+from pipeline.reordering.geometry import geometry_features
+from pipeline.reordering.pagetext import Matrix, PageText
+from pipeline.reordering.rules import RULES
+
+EVIDENCE_NAMES: Final = tuple(rule.name for rule in RULES)
+GEOMETRY_NAMES: Final = (
+    "below", "drop", "same_column", "column_gap", "next_column_top", "level", "same_width",
+    "under_headline", "own_headline",
+)  # fmt: skip
+FIRST_NAMES: Final = (*EVIDENCE_NAMES, *GEOMETRY_NAMES, *CONTEXT_NAMES)
+SECOND_NAMES: Final = (*FIRST_NAMES, *CHAIN_NAMES)
+WORTH: Final = -8.0  # log-odds below which the first ensemble's word is final
+NEVER: Final = -12.0  # log-odds of a pair that is not worth a look
+SHOWN: Final = 5  # reasons that are kept for a pair
+SMALLEST: Final = 0.05  # nats; a reason below it explains nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """What the scorer says of a page.
+
+    Attributes:
+        page: the regions.
+        odds: log-odds that column directly continues row, shape (n, n).
+        samples: features of the pairs, shape (n, n, features).
+    """
+
+    page: PageText
+    odds: Matrix
+    samples: np.ndarray[tuple[int, int, int], np.dtype[np.float64]]
+
+    def reasons(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[Reason, ...]]:
+        """The strongest evidence for or against some pairs, in the order of the pairs."""
+        if not pairs:
+            return []
+        rows = np.array([self.samples[left, right] for left, right in pairs])
+        shares = second_trees().contributions(rows)[:, : len(EVIDENCE_NAMES)]
+        order = np.argsort(-np.abs(shares), axis=1, kind="stable")[:, :SHOWN]
+        return [
+            tuple(
+                Reason(
+                    rule=EVIDENCE_NAMES[column],
+                    weight=round(float(shares[row, column]), 2),
+                    detail=self._detail(EVIDENCE_NAMES[column], *pair),
+                )
+                for column in order[row]
+                if abs(shares[row, column]) >= SMALLEST
+            )
+            for row, pair in enumerate(pairs)
+        ]
+
+    def _detail(self, rule: str, left: int, right: int) -> str:
+        """The words on which a kind of evidence rests, where they can be shown."""
+        if rule in ("word-across-break", "language-model", "stands-out"):
+            before, after = self.page.regions[left].text, self.page.regions[right].text
+            return f"{before[-4:]}|{after[:4]}"
+        return ""
+
+
+@lru_cache(maxsize=1)
+def _trees() -> dict[str, Trees]:
+    return load_trees("pipeline.reordering", "continuation.npz")
+
+
+def second_trees() -> Trees:
+    """The ensemble whose word counts."""
+    return _trees()["second"]
+
+
+def first_samples(page: PageText) -> Matrix:
+    """Features of every pair for the first ensemble, shape (n, n, len(FIRST_NAMES))."""
+    geometry = geometry_features(page.regions)
+    layers = [rule.measure(page) for rule in RULES]
+    layers += [geometry[name] for name in GEOMETRY_NAMES]
+    layers += context(page)
+    return np.stack(layers, axis=2)
+
+
+def score(regions: Sequence[Region], language: str) -> Scores:
+    """Score every pair of regions of a page.
+
+    Args:
+        regions: the regions that may belong to articles, in source order.
+        language: BCP 47 tag of the page.
+    """
+    page = PageText.of(regions, language)
+    size = page.size
+    if size == 0:
+        return Scores(page=page, odds=np.zeros((0, 0)), samples=np.zeros((0, 0, 0)))
+    one = first_samples(page)
+    odds = predict(_trees()["first"], one, possible(page))
+    samples = np.concatenate([one, chain_features(page, odds)], axis=2)
+    return Scores(page=page, odds=second_odds(second_trees(), samples, odds), samples=samples)
+
+
+def second_odds(trees: Trees, samples: Matrix, first: Matrix) -> Matrix:
+    """The second word on all pairs that the first did not rule out; the first on the others."""
+    again = predict(trees, samples, first > WORTH)
+    return np.where(first > WORTH, again, np.minimum(first, WORTH))
+
+
+def predict(trees: Trees, samples: Matrix, mask: np.ndarray) -> Matrix:
+    """Log-odds of the possible pairs, ``NEVER`` for the others, shape (n, n)."""
+    odds = np.full(mask.shape, NEVER)
+    odds[mask] = trees.predict(samples[mask])
+    return odds
+
+
+def possible(page: PageText) -> np.ndarray:
+    """Pairs worth scoring: what no printer would set is left out.
+
+    Nothing follows itself. A line that is surely a headline follows nothing but another line of
+    a head; half a sentence, a byline or a caption does not follow directly upon each other's kind.
+    """
+    size = page.size
+    mask = ~np.eye(size, dtype=bool)
+    sure_head = np.array(
+        [float(r.heads > SURE and page.heads[i]) for i, r in enumerate(page.regions)]
+    )
+    mask &= ~((page.heads[:, None] == 0) & (sure_head[None, :] > 0))
+    caption = page.has_role(RegionRole.CAPTION) > 0
+    mask &= ~caption[:, None]
+    mask &= ~(caption[None, :] & (page.heads[:, None] == 0))
+    return mask
+
+
+SURE: Final = 0.995  # probability from which a headline is not doubted

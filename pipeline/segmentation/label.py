@@ -1,0 +1,65 @@
+"""What a page says of itself in masthead and folio: title, date, number, section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.model import FURNITURE_ROLES, PageLabel, Region, RegionRole
+from pipeline.profiles import Profile
+
+_DATE: Final = re.compile(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_PAGE: Final = re.compile(
+    r"第?\s*([A-Z]?\d{1,3})\s*版(?!今)|^([A-D]\d{1,2})$|^(?:Page\s+)([A-Z]?\d{1,3})$", re.I
+)
+_MONTHS: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DATE_ENGLISH: Final = re.compile(
+    r"(" + "|".join(_MONTHS) + r")\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:18|19|20)\d{2})", re.I
+)
+_HAS_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{3,}")
+
+
+def page_label(regions: Sequence[Region], profile: Profile) -> PageLabel:
+    """Read the label off the furniture of a page.
+
+    Args:
+        regions: all regions of the page.
+        profile: the newspaper's profile, for the names of sections.
+    """
+    lines = [region for region in regions if region.role in FURNITURE_ROLES]
+    date = next(filter(None, (_date(line.text) for line in lines)), "")
+    numbers = (found for line in lines if (found := _PAGE.search(line.text)))
+    number = next((next(filter(None, found.groups())) for found in numbers), "")
+    sections = [w for line in lines for w in line.text.split() if w in profile.sections]
+    title = next((line.text for line in lines if _is_title(line)), "")
+    return PageLabel(title=title, date=date, number=number, section=sections[0] if sections else "")
+
+
+def _date(text: str) -> str:
+    if found := _DATE.search(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _DATE_ENGLISH.search(text):
+        month, day, year = _MONTHS.index(found[1].lower()) + 1, int(found[2]), int(found[3])
+    else:
+        return ""
+    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
+
+
+def _is_title(region: Region) -> bool:
+    if region.role is not RegionRole.MASTHEAD or any(char.isdigit() for char in region.text):
+        return False
+    return _HAS_NAME.search(region.text) is not None and "年" not in region.text

@@ -1,0 +1,3 @@
+"""Choosing the most probable whole from pairwise scores."""
+
+from __future__ import annotations

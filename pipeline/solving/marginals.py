@@ -1,0 +1,36 @@
+"""How probable each link is among its rivals."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+ROUNDS: Final = 30  # scalings; rows and columns agree to 1e-3 long before
+
+
+def link_probabilities(odds: Matrix) -> Matrix:
+    """Probabilities of links when every region has at most one successor and one predecessor.
+
+    The weights exp(odds), and weight 1 for having none, are scaled until rows and columns are
+    distributions (Sinkhorn and Knopp 1967, with slack), which approximates the marginals of the
+    random matching that the log-odds describe.
+
+    Args:
+        odds: log-odds of each link, shape (n, n).
+
+    Returns:
+        Shape (n, n).
+    """
+    size = len(odds)
+    if size == 0:
+        return np.zeros((0, 0))
+    weights = np.exp(np.clip(odds, -30.0, 30.0))
+    left, right = np.ones(size), np.ones(size)
+    for _ in range(ROUNDS):
+        left = 1.0 / np.maximum(1.0 + weights @ right, 1e-12)
+        right = 1.0 / np.maximum(1.0 + weights.T @ left, 1e-12)
+    probability: Matrix = left[:, None] * weights * right[None, :]
+    return np.minimum(probability, 1.0)
