@@ -263,6 +263,13 @@ def test_nothing_is_lost_whatever_the_page(text: str) -> None:
     assert_nothing_lost(text, layout_blocks(page_of(text)))
 
 
+def test_a_file_that_is_no_page_is_read_all_the_same() -> None:
+    text = "甲乙  丙" * 2000
+    blocks = layout_blocks(page_of(text))
+    assert_nothing_lost(text, blocks)
+    assert len(blocks) > 1000
+
+
 def test_display_width_counts_wide_and_combining_characters() -> None:
     assert display_width("甲a，") == 5
     assert display_width(unicodedata.normalize("NFD", "é")) == 1

@@ -17,6 +17,9 @@ from pipeline.segmentation.strips import Row, find_strips
 UNEVEN: Final = 2
 LONG: Final = 8  # lines that no headline has
 FULL: Final = 0.8  # share of a column's width that most lines of text reach; headlines rarely do
+# Frames up to which each is compared with each. A newspaper page has 50 to 200; a file of more is
+# no page, and must not take minutes.
+MOST_FRAMES: Final = 1000
 # Share of the columns that go on beside a gap. On the development pages 0.6 and more beside the
 # gap between two frames, nearly always less than 0.4 beside a row that was put in.
 GOING_ON: Final = 0.5
@@ -158,6 +161,8 @@ def _is_text(run: Sequence[Piece], width: int) -> bool:
 
 def _rejoined(frames: Sequence[Frame], usual: Mapping[int, int]) -> list[Frame]:
     """Put frames together again that one long line of their column parted."""
+    if len(frames) > MOST_FRAMES:
+        return list(frames)
     feet: dict[int, list[Frame]] = defaultdict(list)
     tops: dict[int, list[Frame]] = defaultdict(list)
     for frame in frames:
@@ -187,6 +192,8 @@ def _is_one_column(upper: Frame, lower: Frame) -> bool:
 
 def _with_gaps(frames: Sequence[Frame]) -> list[Frame]:
     """The frames with the white above and below them."""
+    if len(frames) > MOST_FRAMES:
+        return list(frames)
     extents = [_extent(frame) for frame in frames]
     last = max((frame.bottom for frame in frames), default=0)
     spaced = []

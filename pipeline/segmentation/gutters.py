@@ -7,6 +7,7 @@ the rows around.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -60,11 +61,22 @@ class _Edges:
 
     def near(self, left: int, row: int) -> list[Piece]:
         """The pieces that begin at a cell in the rows around one, but not in it."""
-        return [p for p in self._rows.get(left, ()) if 0 < abs(p.row - row) <= NEAR_ROWS]
+        return _near(self._rows.get(left, []), row)
 
     def before(self, piece: Piece) -> Piece | None:
         """The left neighbour of a piece in its row."""
         return self._before.get((piece.left, piece.row))
+
+
+def _near(pieces: Sequence[Piece], row: int) -> list[Piece]:
+    """Those of the pieces, sorted by row, that stand around a row but not in it."""
+    first = bisect_left(pieces, row - NEAR_ROWS, key=_row)
+    last = bisect_right(pieces, row + NEAR_ROWS, key=_row)
+    return [piece for piece in pieces[first:last] if piece.row != row]
+
+
+def _row(piece: Piece) -> int:
+    return piece.row
 
 
 class _Gutters:
@@ -106,11 +118,7 @@ class _Gutters:
     def _is_gutter(self, piece: Piece, blank: int, behind: int) -> bool:
         """Whether rows around have the same column, and a new one behind the blank."""
         firsts = [self._edges.before(other) for other in self._edges.near(behind, piece.row)]
-        firsts += [
-            other
-            for other in self._solid.get(blank, ())
-            if 0 < abs(other.row - piece.row) <= NEAR_ROWS
-        ]
+        firsts += _near(self._solid.get(blank, []), piece.row)
         return sum(abs(f.left - piece.left) <= INDENT for f in firsts if f is not None) >= SEEN
 
 

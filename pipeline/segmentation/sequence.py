@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.segmentation.cells import INDENT
-from pipeline.segmentation.frames import Frame
+from pipeline.segmentation.frames import MOST_FRAMES, Frame
 
 HEAD_GAP: Final = 3  # blank rows that may lie between a headline and its text
 LEVEL: Final = 1  # rows by which frames on one level may differ, by rounding
@@ -45,8 +45,10 @@ def in_reading_order(frames: Sequence[Frame]) -> list[Frame]:
 
     Returns:
         The same frames: headline, frames of the article from the left, the next headline; the
-        articles from the top.
+        articles from the top. More than ``MOST_FRAMES`` stay as they are.
     """
+    if len(frames) > MOST_FRAMES:
+        return list(frames)
     after: dict[int, int] = {}
     before: dict[int, int] = {}
     for _, one, other in sorted(_Plan(frames).matches(), key=lambda m: (-m[0], m[1], m[2])):

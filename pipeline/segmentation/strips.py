@@ -87,7 +87,8 @@ def find_strips(rows: Sequence[Row]) -> list[Strip]:
             if len(found) == 1 and crowds[id(found[0])] == 1 and found[0].takes(piece, usual):
                 found[0].add(piece)
                 continue
-            active = [s for s in active if s not in found]
+            if found:
+                active = [s for s in active if s not in found]
             strips.append(Strip(piece))
             active.append(strips[-1])
     return strips
