@@ -30,6 +30,7 @@ _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp1252", "utf-16-le", "utf-16-b
 
 _SAMPLE = 16_384  # bytes: thousands of characters, where twenty decide
 _SENSIBLE = -6.5  # nats a byte; news text has -3.2 (English) to -4 (Chinese), nonsense below -7
+_SENSIBLE_UTF_16 = -10.5  # nats a character; news text has -3.3 to -7.5, nonsense below -12
 _MENDED_SAMPLE = 2048  # bytes: mending takes a thousand times as long as decoding
 _MENDED_FAULTS = 12  # in so few bytes; with more, it is another encoding
 _MARGIN = 5.0  # nats; where the best is ahead by less (odds below 150 to 1), it is not certain
@@ -135,7 +136,7 @@ def _guess(sample: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _nats_of(sample: bytes, encoding: str) -> float:
-    return nats(sample.decode(encoding, "replace"))
+    return _sense(sample.decode(encoding, "replace"), encoding)
 
 
 def _mended_nats(sample: bytes, encoding: str) -> float:
@@ -145,7 +146,19 @@ def _mended_nats(sample: bytes, encoding: str) -> float:
     byte order, or another encoding altogether, may look better than the right one.
     """
     text, faults = decode_damaged(sample, encoding, 0, _MENDED_FAULTS)
-    return nats(text) if len(faults) <= _MENDED_FAULTS else float("-inf")
+    if len(faults) > _MENDED_FAULTS:
+        return float("-inf")
+    return _sense(text, encoding)
+
+
+def _sense(text: str, encoding: str) -> float:
+    """The nats of a decoded text; minus infinity for UTF-16 that makes no sense.
+
+    Nearly all bytes are characters in UTF-16, and half as many as elsewhere: what is no text at
+    all would look best in it.
+    """
+    value, wide = nats(text), encoding.startswith("utf-16")
+    return float("-inf") if wide and value < _SENSIBLE_UTF_16 * len(text) else value
 
 
 def _differ(sample: bytes, one: str, other: str) -> bool:

@@ -44,7 +44,7 @@ _AFTER = {
     ("d", "l"): 3.0,
     ("l", "a"): 2.0,
     ("l", "l"): -2.0,
-    **{pair: -6.0 for han in "ghmr" for pair in (("a", han), (han, "a"))},
+    **{pair: -6.0 for han in "ghmrp" for pair in (("a", han), (han, "a"))},
 }
 
 _TYPOGRAPHIC = frozenset("‘’“”„‚–—…•·°«»‹›£€§©®½¼¾×")

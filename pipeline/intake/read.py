@@ -75,7 +75,8 @@ def _check_some_text(source: Path, pages: list[Page], failures: list[PageFailure
     if any(page.lines for page in pages):
         return
     if failures:
-        more = f" ({len(failures) - 1} more files failed)" if len(failures) > 1 else ""
+        others = len(failures) - 1
+        more = f" ({others} more file{'s' if others > 1 else ''} failed)" if others else ""
         raise SourceError(failures[0].message + more)
     what = "the file is empty" if source.is_file() else "all page files are empty"
     raise SourceError(f"{source}: {what} or holds only white space; give a page with text")
@@ -83,11 +84,7 @@ def _check_some_text(source: Path, pages: list[Page], failures: list[PageFailure
 
 def _read_text(path: Path, source_id: str, name: str) -> tuple[Source, str]:
     """Read one text file, or say why it is none."""
-    data = _bytes_of(path, name)
-    kind = recognise(data[:HEAD])
-    if kind is not Kind.TEXT:
-        remedy = _REMEDIES.get(kind, _IMAGE_REMEDY)
-        raise SourceError(f"{name}: is a {kind}; this version reads text only; {remedy}")
+    data = _bytes_of_text(path, name)
     decoded = decode(data, name)
     file = Source(
         id=source_id,
@@ -100,18 +97,23 @@ def _read_text(path: Path, source_id: str, name: str) -> tuple[Source, str]:
     return file, decoded.text
 
 
-def _bytes_of(path: Path, name: str) -> bytes:
-    """All bytes of a file that is not too large."""
+def _bytes_of_text(path: Path, name: str) -> bytes:
+    """All bytes of a text file; of any other, no more is read than tells its kind."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+            head = stream.read(HEAD)
+            kind = recognise(head)
+            rest = stream.read(MOST_BYTES - len(head) + 1) if kind is Kind.TEXT else b""
     except OSError as error:
         raise SourceError(
             f"{name}: cannot be read ({error.strerror or error}); check its permissions"
         ) from error
-    if len(data) > MOST_BYTES and recognise(data[:HEAD]) is Kind.TEXT:
+    if kind is not Kind.TEXT:
+        remedy = _REMEDIES.get(kind, _IMAGE_REMEDY)
+        raise SourceError(f"{name}: is {kind}; this version reads text only; {remedy}")
+    if len(head) + len(rest) > MOST_BYTES:
         raise SourceError(
             f"{name}: larger than {MOST_BYTES // 1024 // 1024} MB, which no page of text is; "
             "split it into pages"
         )
-    return data
+    return head + rest

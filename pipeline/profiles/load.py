@@ -72,17 +72,26 @@ def _from_file(path: Path, trail: tuple[Path, ...]) -> Profile:
         raise ProfileError(
             f"{path}: 'extends' goes round in a circle ({circle}); take it out of one of them"
         )
-    parent = _table(data, str(path)).get("extends", "")
+    base = _base(path, _table(data, str(path)).get("extends", ""), (*trail, here))
+    return _profile(data, place=str(path), stem=path.stem, base=base)
+
+
+def _base(path: Path, parent: object, trail: tuple[Path, ...]) -> Profile:
+    """The profile that the one in ``path`` extends; an empty one where it extends none."""
     if not isinstance(parent, str):
         raise ProfileError(
             f"{path}: key 'extends': expected the name of a profile, as \"zh-default\""
         )
-    base = Profile()
     if parent in BUILT_IN:
-        base = _built_in(parent)
-    elif parent:
-        base = _from_file(path.parent / parent, (*trail, here))
-    return _profile(data, place=str(path), stem=path.stem, base=base)
+        return _built_in(parent)
+    if not parent:
+        return Profile()
+    if not (path.parent / parent).exists():
+        raise ProfileError(
+            f"{path}: key 'extends': '{parent}' is no built-in profile and no file beside this "
+            f"one{hint(parent, BUILT_IN)}; use one of {', '.join(BUILT_IN)} or a file"
+        )
+    return _from_file(path.parent / parent, trail)
 
 
 def _read(path: Path) -> bytes:
