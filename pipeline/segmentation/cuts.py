@@ -23,7 +23,8 @@ from pipeline.segmentation.seams import is_latin
 
 Floats = NDArray[np.float64]
 
-TRUST: Final = 0.7  # weight of a nat of the language model against one of the other terms
+TRUST_FLOW: Final = 0.7  # weight of a nat of the flow across a cut against one of the widths
+TRUST_LINK: Final = 0.7  # weight of a nat of the gain of a link
 GAIN_RANGE: Final = (-4.0, 8.0)  # nats
 FLOW_REACH: Final = 3  # characters on each side of a cut
 LINK_REACH: Final = 2  # characters on each side of a link: there are many, so they must be cheap
@@ -35,6 +36,8 @@ WIDEST: Final = 100  # cells
 FORGET: Final = len(SKIP)  # rows without a piece after which a column has ended
 MEMORY: Final = 8  # lines of a column that show its width
 LOWEST: Final = -1e9
+# nats: wider than the column; a digit more; full; a character less; indented; a last line
+WIDTH_SCORES: Final = (-9.0, -2.3, -0.5, -2.3, -3.2, -4.5)
 OTHER_WIDTH: Final = -6.5  # nats: that a column is not as wide as the others, for each width
 ODD: Final = -1.0  # nats: what a column of another width costs a row
 SIMILAR: Final = 4  # cells
@@ -116,7 +119,7 @@ class _Row:
         self.places = [0, *inside, len(text)]
         reach = np.cumsum([0, *(set_width(char, latin=latin) for char in text)])
         self.cells = reach[self.places]
-        costs = TRUST * np.clip(flow, *GAIN_RANGE)
+        costs = TRUST_FLOW * np.clip(flow, *GAIN_RANGE)
         self.costs = np.array([0.0, *costs[inside], 0.0])
         self.heads = [text[at : at + 8].lstrip() or text[at : at + 1] for at in self.places[:-1]]
         self.ended = np.array([sentence_ends(text[:at]) for at in self.places])
@@ -191,11 +194,10 @@ def near_width(usual: int, *, latin: bool) -> Floats:
     if latin:
         scores = np.maximum(-0.5 * (wider / 4.0) ** 2 - 1.5, np.where(wider < 0, -5.0, -9.0))
     else:
-        # Exactly full; a digit more; pushed over by a punctuation mark; indented; a last line.
         scores = np.select(
             [wider > 2, wider > 0, wider == 0, wider >= -2, wider >= -4],
-            [-9.0, -2.3, -0.5, -2.3, -3.2],
-            default=-4.5,
+            list(WIDTH_SCORES[:-1]),
+            default=WIDTH_SCORES[-1],
         )
     return np.asarray(scores, dtype=np.float64)
 
@@ -316,7 +318,7 @@ def _links(model: LanguageModel, row: _Row, columns: Sequence[_Column]) -> Float
     texts = [column.tail for column in columns] + row.heads
     left, right = np.meshgrid(np.arange(len(columns)), len(columns) + np.arange(starts))
     gains = paired_gain(model, texts, left.T.ravel(), right.T.ravel(), LINK_REACH)
-    return LINK + TRUST * np.clip(gains, *GAIN_RANGE).reshape(len(columns), starts)
+    return LINK + TRUST_LINK * np.clip(gains, *GAIN_RANGE).reshape(len(columns), starts)
 
 
 def _advance(

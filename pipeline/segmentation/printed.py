@@ -134,10 +134,8 @@ def _hidden_indent(seams: Seams, begin: int, end: int) -> bool | None:
     """Whether a block's first line was indented, told from its width where blanks are lost."""
     if end - begin < 2:
         return None
-    full = FEATURES.index("full")
-    if seams.plain[begin, full] > 0:
-        return False
-    return True if seams.first[begin, full] > 0 else None
+    shift = seams.shift[begin]
+    return None if np.isnan(shift) else bool(shift > 0)
 
 
 def _ragged(seams: Seams, begin: int, end: int) -> bool | None:

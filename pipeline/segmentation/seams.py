@@ -88,13 +88,14 @@ class Seams:
     Attributes:
         plain: features where the line before does not begin a paragraph, shape (n - 1, features).
         first: features where it does, and so is indented, shape (n - 1, features).
-        gain: gain of the language model, nats, shape (n - 1,).
+        shift: how far the line before begins from the edge of its column if it was filled: 0
+            cells or the indent, NaN where neither fits, shape (n - 1,).
         latin: whether the text has word spaces.
     """
 
     plain: NDArray[np.float64]
     first: NDArray[np.float64]
-    gain: NDArray[np.float64]
+    shift: NDArray[np.float64]
     latin: bool
 
     def scores(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -160,7 +161,9 @@ def measure_seams(texts: Sequence[str]) -> Seams:
             "over": (reached > np.maximum(before, after) + 2).astype(np.float64),
         }
         tables.append(np.stack([(common | own)[name] for name in FEATURES], axis=1))
-    return Seams(plain=tables[0], first=tables[1], gain=gain, latin=latin)
+    reached = sizes[:-1] + heads - after + tolerance
+    shift = np.where(reached > 0, 0.0, np.where(reached + lost > 0, float(lost), np.nan))
+    return Seams(plain=tables[0], first=tables[1], shift=shift, latin=latin)
 
 
 def _words(texts: Sequence[str], gain: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
