@@ -278,5 +278,5 @@ def test_the_manual_describes_every_key_and_its_example_loads(tmp_path: Path) ->
     example = re.search(r"```toml\n(.*?)```", manual, re.DOTALL)
     assert example is not None
     profile = load_profile(write(tmp_path, example.group(1)))
-    assert profile.is_furniture("水乡热线 800-1234")
-    assert profile.byline_words["本报特约观察员"] is CreditRole.REPORTER
+    assert profile.is_furniture("临江融媒 80001234")
+    assert profile.sections[0] == "江畔"
