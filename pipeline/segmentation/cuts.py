@@ -24,27 +24,32 @@ from pipeline.segmentation.seams import is_latin
 Floats = NDArray[np.float64]
 
 TRUST_FLOW: Final = 0.7  # weight of a nat of the flow across a cut against one of the widths
-TRUST_LINK: Final = 0.7  # weight of a nat of the gain of a link
+TRUST_LINK: Final = 0.45  # weight of a nat of the gain of a link
 GAIN_RANGE: Final = (-4.0, 8.0)  # nats
 FLOW_REACH: Final = 3  # characters on each side of a cut
 LINK_REACH: Final = 2  # characters on each side of a link: there are many, so they must be cheap
-FLOWS: Final = 2.0  # nats of gain from which no cut is considered: 2 % of the cuts have more
-LINK: Final = 0.5  # nats: that a column goes on in the next row
-START: Final = -4.0  # nats: that a column begins
+FLOWS: Final = 5.5  # nats of gain from which no cut is considered: hardly any has more
+LINK: Final = -1.0  # nats: that a column goes on in the next row
+START: Final = -2.5  # nats: that a column begins
 SKIP: Final = (-3.0, -0.7, -0.3)  # nats: that a column has nothing in a row, by rows missed before
+# The character model hardly connects words: a word after a blank has this gain wherever it stands.
+WORD_FLOW: Final = 2.7
+TORN_WORD: Final = -8.0  # nats: a hyphen inside a row
+MISFIT: Final = -4.0  # nats: a small letter after a full stop; half of it a capital after none
 WIDEST: Final = 100  # cells
 FORGET: Final = len(SKIP)  # rows without a piece after which a column has ended
 MEMORY: Final = 8  # lines of a column that show its width
 LOWEST: Final = -1e9
 # nats: wider than the column; a digit more; full; a character less; indented; a last line
-WIDTH_SCORES: Final = (-9.0, -2.3, -0.5, -2.3, -3.2, -4.5)
-OTHER_WIDTH: Final = -6.5  # nats: that a column is not as wide as the others, for each width
-ODD: Final = -1.0  # nats: what a column of another width costs a row
+WIDTH_SCORES: Final = (-11.0, -2.9, -0.5, -2.3, -3.2, -4.5)
+OTHER_WIDTH: Final = -10.5  # nats: that a column is not as wide as the others, for each width
+ODD: Final = -2.5  # nats: what a column of another width costs a row
 SIMILAR: Final = 4  # cells
 SHORT: Final = -4.0  # nats: pieces that are less probable are much narrower than their column
-SHORT_LAST: Final = 2.0  # nats: what the end of a sentence makes up for
+SHORT_LAST: Final = 2.5  # nats: what the end of a sentence makes up for
 NARROWEST: Final = 16  # cells: a column of eight Chinese characters
 BROADEST: Final = 64  # cells
+BROADEST_LATIN: Final = 50  # cells: words say too little of where rows end to try more
 
 
 @dataclass(slots=True)
@@ -88,7 +93,7 @@ def cut_rows(texts: Sequence[str]) -> list[Cut]:
     """
     model = load_language_model()
     latin = is_latin(texts)
-    flows = _flows(model, texts)
+    flows = _flows(model, texts, latin=latin)
     rows = [_Row(text, flow, latin=latin) for text, flow in zip(texts, flows, strict=True)]
     usual = _Widths(usual_width(rows, latin=latin), latin=latin)
     columns: list[_Column] = []
@@ -111,6 +116,8 @@ class _Row:
         cells: the same in cells.
         costs: what the flow of the text across each place takes off, nats.
         heads: the text behind each place but the last.
+        ended: whether a sentence ends before each place.
+        ahead: the places that a piece can reach from each place but the last, and its width, cells.
     """
 
     def __init__(self, text: str, flow: Floats, *, latin: bool) -> None:
@@ -124,11 +131,12 @@ class _Row:
         self.heads = [text[at : at + 8].lstrip() or text[at : at + 1] for at in self.places[:-1]]
         self.ended = np.array([sentence_ends(text[:at]) for at in self.places])
 
-    def ahead(self, at: int) -> tuple[slice, NDArray[np.int64]]:
-        """The places that a piece can reach from a place, and its widths, cells."""
+        self.ahead = [self._ahead(at) for at in range(len(self.places) - 1)]
+
+    def _ahead(self, at: int) -> tuple[slice, NDArray[np.int64]]:
         reach = int(np.searchsorted(self.cells, self.cells[at] + WIDEST, side="right"))
         places = slice(at + 1, max(reach, at + 2))
-        return places, np.clip(self.cells[places] - self.cells[at], 0, WIDEST)
+        return places, np.minimum(self.cells[places] - self.cells[at], WIDEST)
 
 
 def set_width(char: str, *, latin: bool) -> int:
@@ -145,15 +153,32 @@ def _may_cut(text: str, at: int, flow: Floats, *, latin: bool) -> bool:
     return bool(flow[at] < FLOWS)
 
 
-def _flows(model: LanguageModel, texts: Sequence[str]) -> list[Floats]:
+def _flows(model: LanguageModel, texts: Sequence[str], *, latin: bool) -> list[Floats]:
     """Gain of the text across each place of each row, in nats, shape (len(text) + 1,) each."""
     gains = flow_gain(model, "\0".join(texts), FLOW_REACH)
     flows: list[Floats] = []
     begin = 0
     for text in texts:
-        flows.append(gains[begin : begin + len(text) + 1])
+        flow = gains[begin : begin + len(text) + 1]
+        flows.append(flow + _latin_hints(text) if latin else flow)
         begin += len(text) + 1
     return flows
+
+
+def _latin_hints(text: str) -> Floats:
+    """What case and hyphens say of the flow between words, nats, shape (len(text) + 1,)."""
+    hints = np.full(len(text) + 1, -WORD_FLOW)
+    for at in range(2, len(text)):
+        if text[at - 1] != " ":
+            continue
+        before, after = text[at - 2], text[at]
+        if before == "-" and text[at - 3 : at - 2].isalpha():
+            hints[at] += TORN_WORD
+        elif after.islower() and sentence_ends(text[:at]):
+            hints[at] += MISFIT
+        elif after.isupper() and before.islower():
+            hints[at] += MISFIT / 2
+    return hints
 
 
 def usual_width(rows: Sequence[_Row], *, latin: bool) -> int:
@@ -169,14 +194,14 @@ def usual_width(rows: Sequence[_Row], *, latin: bool) -> int:
     Returns:
         Cells.
     """
-    tried = np.arange(NARROWEST, BROADEST + 1, 2)
+    tried = np.arange(NARROWEST, (BROADEST_LATIN if latin else BROADEST) + 1, 2)
     sizes = np.stack([near_width(int(width), latin=latin) for width in tried])
     total = np.zeros(len(tried))
     for row in rows:
         best = np.full((len(tried), len(row.places)), LOWEST)
         best[:, 0] = 0.0
         for at in range(len(row.places) - 1):
-            ahead, spans = row.ahead(at)
+            ahead, spans = row.ahead[at]
             reached = best[:, at : at + 1] + sizes[:, spans] - row.costs[ahead]
             best[:, ahead] = np.maximum(best[:, ahead], reached)
         total += best[:, -1]
@@ -192,7 +217,7 @@ def near_width(usual: int, *, latin: bool) -> Floats:
     """
     wider = np.arange(WIDEST + 1) - usual
     if latin:
-        scores = np.maximum(-0.5 * (wider / 4.0) ** 2 - 1.5, np.where(wider < 0, -5.0, -9.0))
+        scores = np.maximum(-0.5 * (wider / 3.5) ** 2 - 2.2, np.where(wider < 0, -5.5, -11.0))
     else:
         scores = np.select(
             [wider > 2, wider > 0, wider == 0, wider >= -2, wider >= -4],
@@ -262,7 +287,7 @@ class _Lattice:
 
     def leave(self, at: int) -> None:
         """Try every piece that begins at a place."""
-        ahead, spans = self.row.ahead(at)
+        ahead, spans = self.row.ahead[at]
         # A last line of a paragraph may be short: the sentence ends with it.
         pieces = self.sizes[:, spans]
         pieces = pieces + (SHORT_LAST * self.row.ended[ahead]) * (pieces < SHORT)
@@ -318,6 +343,10 @@ def _links(model: LanguageModel, row: _Row, columns: Sequence[_Column]) -> Float
     texts = [column.tail for column in columns] + row.heads
     left, right = np.meshgrid(np.arange(len(columns)), len(columns) + np.arange(starts))
     gains = paired_gain(model, texts, left.T.ravel(), right.T.ravel(), LINK_REACH)
+    if is_latin(texts):
+        torn = np.array([column.tail.endswith("-") for column in columns])[left.T.ravel()]
+        small = np.array([head[0].islower() for head in row.heads])[right.T.ravel() - len(columns)]
+        gains = gains - WORD_FLOW - np.where(torn, TORN_WORD * (small - 0.5), 0.0)
     return LINK + TRUST_LINK * np.clip(gains, *GAIN_RANGE).reshape(len(columns), starts)
 
 
@@ -335,8 +364,8 @@ def _advance(
             done = column + 1
         sizes = columns[column].sizes if column >= 0 else []
         tail = row.text[begin:end].rstrip()[-8:]
-        size = cells[end] - cells[begin]
-        result.append(_Column(piece=count + number, tail=tail, sizes=[*sizes[-MEMORY:], size]))
+        sizes = [*sizes[-MEMORY:], cells[end] - cells[begin]]
+        result.append(_Column(piece=count + number, tail=tail, sizes=sizes))
     return result + _missed(columns[done:])
 
 
