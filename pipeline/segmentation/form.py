@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from pipeline.language.model import load_language_model
 from pipeline.model import Page, TextForm
+from pipeline.segmentation.characters import single_characters
 from pipeline.segmentation.measure import inked_lines, inner, sentence_ends, widths
 
 # A gap of three cells: sentence and word spaces are one or two wide (two after a full stop in
@@ -65,7 +66,7 @@ def text_form(page: Page) -> TextForm:
         return TextForm.LAYOUT if _guttered(texts) else TextForm.BLOCKS
     if _guttered(texts):
         return TextForm.LAYOUT
-    if _single_characters(texts):
+    if single_characters(texts):
         return TextForm.PRINTED
     if _paragraphs(texts, gaps):
         return TextForm.BLOCKS
@@ -78,11 +79,6 @@ def _guttered(texts: Sequence[str]) -> bool:
         return False
     number = sum(bool(_GUTTER.search(text)) for text in texts)
     return number >= 2 and number >= GUTTERED * len(texts)
-
-
-def _single_characters(texts: Sequence[str]) -> bool:
-    """Whether the lines hold one character each, as vertical text read off a PDF does."""
-    return len(texts) > 8 and float(np.mean([len(text) <= 2 for text in texts])) > 0.7
 
 
 def _paragraphs(texts: Sequence[str], gaps: NDArray[np.int64]) -> bool:

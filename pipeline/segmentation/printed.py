@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from pipeline.model import Line, Page
 from pipeline.segmentation.blocks import Block
-from pipeline.segmentation.measure import indent, inked_lines
+from pipeline.segmentation.characters import character_blocks, single_characters
+from pipeline.segmentation.measure import indent, inked_lines, inner
 from pipeline.segmentation.seams import FEATURES, Seams, measure_seams, squeeze
 
 PARAGRAPH_INDENT: Final = 2  # cells
@@ -31,6 +32,8 @@ def printed_blocks(page: Page) -> tuple[Block, ...]:
     lines, gaps = inked_lines(page)
     if not lines:
         return ()
+    if single_characters([inner(line.text) for line in lines]):
+        return character_blocks(lines, gaps > 0)
     return join_printed(lines, gaps, gaps > 0)
 
 
