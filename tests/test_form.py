@@ -62,6 +62,10 @@ def test_a_page_with_hardly_any_text_is_blocks(text: str) -> None:
     assert text_form(page_of(text)) is TextForm.BLOCKS
 
 
+def test_huge_lines_are_blocks() -> None:
+    assert text_form(page_of("\n".join([ARTICLES[0][1][0][:-1] * 20] * 3))) is TextForm.BLOCKS
+
+
 def test_blank_lines_and_line_ends_part_plain_blocks() -> None:
     blocks = plain_blocks(page_of("\n\n".join(PARAGRAPHS[:4]) + "\n" + PARAGRAPHS[4]))
     assert [joined(block) for block in blocks] == PARAGRAPHS[:5]

@@ -62,6 +62,20 @@ def test_most_lines_of_rows_without_gap_are_joined() -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
+def test_a_huge_row_is_left_alone(reader: Callable[[Page], tuple[Block, ...]]) -> None:
+    text = "\n".join([ARTICLES[0][1][0] * 200, *rows("").split("\n")])
+    assert places(reader(page_of(text))) == ink_places(text)
+
+
+def test_many_lines_are_read_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.segmentation.rows.CHUNK", 16)
+    text = rows("\n")
+    blocks = row_blocks(page_of(text))
+    assert places(blocks) == ink_places(text)
+    assert len({block.frame for block in blocks}) >= 6
+
+
+@pytest.mark.parametrize("reader", READERS)
 def test_an_empty_page_has_no_blocks(reader: Callable[[Page], tuple[Block, ...]]) -> None:
     assert reader(page_of("\n\u3000\n")) == ()
 

@@ -49,6 +49,7 @@ ENOUGH: Final = 12
 # What is wider than this is more than one column: 30 Chinese characters, 100 Latin letters.
 WIDE: Final = 60
 WIDE_LATIN: Final = 100
+LONGEST: Final = 1000  # cells: no page of a newspaper is wider
 
 
 def text_form(page: Page) -> TextForm:
@@ -109,6 +110,8 @@ def _running_form(texts: Sequence[str]) -> TextForm:
     below = float(gains[1:].max()) - rest if len(gains) > 1 else 0.0
     if len(texts) >= ENOUGH and usual <= wide and below >= max(BELOW, here):
         return TextForm.ROWS
+    if usual > LONGEST:
+        return TextForm.BLOCKS
     if here >= NEXT or usual <= wide:
         return TextForm.PRINTED
     certain = here < NEXT / 2 or usual > 2 * wide

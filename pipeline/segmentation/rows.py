@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,10 @@ from pipeline.segmentation.measure import inked_lines, widths
 from pipeline.segmentation.printed import join_printed
 from pipeline.segmentation.seams import squeeze
 from pipeline.segmentation.tracks import predecessors
+
+# Lines that are read at once, far more than a page has: a huge file must not need memory in
+# proportion.
+CHUNK: Final = 10_000
 
 
 def row_blocks(page: Page) -> tuple[Block, ...]:
@@ -35,9 +40,12 @@ def line_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
     Args:
         lines: in source order, none blank, at least one.
     """
-    texts = [squeeze(line.text) for line in lines]
-    above = predecessors(texts, widths(texts).astype(np.float64))
-    return chain_blocks(lines, above)
+    above: list[int] = []
+    for begin in range(0, len(lines), CHUNK):
+        texts = [squeeze(line.text) for line in lines[begin : begin + CHUNK]]
+        found = predecessors(texts, widths(texts).astype(np.float64))
+        above += np.where(found < 0, -1, found + begin).tolist()
+    return chain_blocks(lines, np.array(above, dtype=np.int64))
 
 
 def chain_blocks(lines: Sequence[Line], above: NDArray[np.int64]) -> tuple[Block, ...]:

@@ -20,7 +20,6 @@ from pipeline.segmentation.measure import (
     CLOSERS,
     NEVER_FIRST,
     OPENERS,
-    char_width,
     inner,
     sentence_ends,
     width,
@@ -235,8 +234,3 @@ def _support(sizes: NDArray[np.float64]) -> NDArray[np.float64]:
     padded = np.concatenate([np.full(REACH, -99.0), sizes, np.full(REACH, -99.0)])
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * REACH + 1)
     return np.asarray((abs(windows - sizes[:, None]) <= 2).sum(axis=1) - 1.0)
-
-
-def line_width(text: str) -> int:
-    """Width of a line as it was set: letter spaces do not count, cells."""
-    return sum(map(char_width, squeeze(text)))
