@@ -15,12 +15,13 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import opencc
 from numpy.typing import NDArray
 
 from pipeline.language.model import BREAK, ORDER, UNKNOWN, build_table, hash_ngrams
@@ -43,7 +44,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     lines = list(paragraphs(args.folders, frozenset(args.skip)))
-    alphabet = make_alphabet(lines)
+    alphabet = make_alphabet(lines, opencc.OpenCC("t2s").convert)
     codes = encode(lines, alphabet)
     print(f"{len(lines)} paragraphs, {len(codes)} characters", file=sys.stderr)
     hashes, logs, backs = estimate(codes)
@@ -67,24 +68,32 @@ def paragraphs(folders: list[Path], skip: frozenset[str]) -> Iterator[str]:
                         yield text
 
 
-def make_alphabet(lines: list[str]) -> NDArray[np.uint16]:
-    """The folding of every character to a code; the commonest folded characters have one each."""
+def make_alphabet(lines: list[str], simplify: Callable[[str], str]) -> NDArray[np.uint16]:
+    """The folding of every character to a code; the commonest folded characters have one each.
+
+    Args:
+        lines: the paragraphs, for counting.
+        simplify: turns traditional characters into simplified ones.
+
+    Returns:
+        Code of each character of the Basic Multilingual Plane, shape (65536,).
+    """
     counts: Counter[str] = Counter()
     for line in lines:
         counts.update(line)
     folded: Counter[str] = Counter()
     for char, number in counts.items():
-        folded[fold(char)] += number
+        folded[fold(char, simplify)] += number
     best = [char for char, _ in folded.most_common(ALPHABET_SIZE)]
     code = {char: index + FIRST_CODE for index, char in enumerate(best)}
     table = np.full(65536, UNKNOWN, dtype=np.uint16)
     for point in range(1, 65536):
         if not 0xD800 <= point < 0xE000:
-            table[point] = code.get(fold(chr(point)), UNKNOWN)
+            table[point] = code.get(fold(chr(point), simplify), UNKNOWN)
     return table
 
 
-def fold(char: str) -> str:
+def fold(char: str, simplify: Callable[[str], str]) -> str:
     """The character that stands for this one in the model."""
     char = char.translate(_PAIRS)
     wide = unicodedata.normalize("NFKC", char)
@@ -93,14 +102,7 @@ def fold(char: str) -> str:
         return "0"
     if char.isspace():
         return " "
-    return _converter().convert(char).lower()[:1] or char
-
-
-def _converter() -> object:
-    return _CONVERTERS[0]
-
-
-_CONVERTERS: list[object] = []
+    return simplify(char).lower()[:1] or char
 
 
 def encode(lines: list[str], alphabet: NDArray[np.uint16]) -> NDArray[np.uint16]:
@@ -171,7 +173,4 @@ def _inside(codes: NDArray[np.uint16], order: int) -> NDArray[np.bool_]:
 
 
 if __name__ == "__main__":
-    import opencc
-
-    _CONVERTERS.append(opencc.OpenCC("t2s"))
     raise SystemExit(main())

@@ -1,8 +1,8 @@
 """Where a byline may stand: behind the end of a text, or below a headline.
 
-Measures: for a second region that is a byline: 1 behind a text that ends like a paragraph, 0.5 behind
-    a headline, -1 behind half a sentence. For a first region that is a byline: 0.5 before text that
-    begins a paragraph, -1 before half a sentence. NaN where neither is a byline.
+Measures: for a second region that is a byline: 1 behind a text that ends like a paragraph, 0.5
+    behind a headline, -1 behind half a sentence. For a first region that is a byline: 0.5 before
+    text that begins a paragraph, -1 before half a sentence. NaN where neither is a byline.
 Why: nobody signs in the middle of a sentence.
 """
 

@@ -1,8 +1,8 @@
 """The person whom the head names speaks in the text: ——访县长 周伟 … 周伟说.
 
-Measures: 1 where a name that ends a deck or headline (or stands in one behind a blank) comes back in
-    the second text, -1 where another head's name does and this one's does not, NaN where the head
-    names nobody.
+Measures: 1 where a name that ends a deck or headline (or stands in one behind a blank) comes back
+    in the second text, -1 where another head's name does and this one's does not, NaN where the
+    head names nobody.
 Why: interviews of one series share their topic; the name tells them apart.
 """
 

@@ -1,9 +1,9 @@
 """Adverts: a few short lines around telephone, address and wares.
 
 Requires: ``furniture_line``, ``folio``, ``byline`` have run.
-Changes: a line that only an advert has (经营范围：, 联系电话：, 门市部：, "Open daily", "Tel.") becomes
-    ``advert``. The name of the firm and its slogan above are left to ``display_line``, which sees
-    that an advert's lines follow.
+Changes: a line that only an advert has (经营范围：, 联系电话：, 门市部：, "Open daily", "Tel.")
+    becomes ``advert``. The name of the firm and its slogan above are left to ``display_line``,
+    which sees that an advert's lines follow.
 Why: an advert is text of the page but of no article; joined to one it spoils it.
 """
 
