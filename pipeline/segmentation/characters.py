@@ -28,7 +28,7 @@ OPENING: Final = frozenset("【〔（")  # a dispatch begins with its agency in 
 # one behind, end of a sentence before, that and the start, opening bracket, mark of the last line.
 WEIGHTS: Final = (-0.37, 0.03, 0.35, 0.26, 0.18, -0.14, 1.89, -1.76)
 BIAS: Final = -2.57
-CUT_FROM: Final = -1.7  # log-odds: where one cut in four is right
+CUT_FROM: Final = -1.7  # log-odds: on the pages of the fit one cut in three is right
 
 
 def single_characters(texts: Sequence[str]) -> bool:
