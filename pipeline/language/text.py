@@ -12,7 +12,8 @@ _CJK = re.compile(
     r"\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _CJK_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·「」『』")
-_HYPHENS = frozenset("-\u00ad\u2010\u00ac")
+_SOFT_HYPHEN = "\u00ad"
+_HYPHENS = frozenset("-\u2010\u00ac") | {_SOFT_HYPHEN}
 _SPACES = re.compile(r"\s+")
 
 
@@ -87,8 +88,11 @@ def join_lines(lines: Sequence[str]) -> str:
         lines: the lines in reading order.
     """
     text = ""
+    torn = False
     for line in lines:
         piece = clean(line)
-        left, between = glue(text, piece)
+        left, between = (text, "") if torn else glue(text, piece)
         text = left + between + piece
+        # A soft hyphen leaves no ink, so it is gone from the text already.
+        torn = line.rstrip().endswith(_SOFT_HYPHEN)
     return text
