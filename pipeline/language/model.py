@@ -268,12 +268,6 @@ def build_table(
     return prints, kept
 
 
-def solid(text: str) -> bool:
-    """Whether a text is set without word spaces (more than a third of it is Chinese)."""
-    letters = [char for char in text if not char.isspace()]
-    return sum(map(is_cjk, letters)) * 3 > len(letters)
-
-
 @lru_cache(maxsize=1)
 def load_language_model() -> LanguageModel:
     """The model that ships with the package; loaded once a process, a few milliseconds.
