@@ -93,7 +93,8 @@ class Trees:
         values = np.take_along_axis(samples, np.maximum(asked, 0), axis=1)
         goes_left = values <= self.threshold.ravel()[at]
         goes_left |= np.isnan(values) & self.missing_left.ravel()[at]
-        return np.where(goes_left, self.left.ravel()[at], self.right.ravel()[at])
+        child: Ints = np.where(goes_left, self.left.ravel()[at], self.right.ravel()[at])
+        return child
 
 
 def load_trees(package: str, name: str) -> dict[str, Trees]:

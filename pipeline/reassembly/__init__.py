@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import (
@@ -11,15 +11,13 @@ from pipeline.model import (
     Furniture,
     Issue,
     OrderedPage,
-    PageLabel,
     PageRecord,
     PageStatus,
-    Region,
     Source,
 )
 from pipeline.profiles import Profile
 from pipeline.reassembly.articles import articles_of
-from pipeline.reassembly.chains import solve
+from pipeline.reassembly.chains import Solution, solve
 from pipeline.reassembly.series import find_series
 
 
@@ -50,6 +48,11 @@ def reassemble(pages: Sequence[OrderedPage], setting: Setting) -> Issue:
         pages: the pages with their possible successions, in the order of the issue.
         setting: name, profile and provenance of the issue.
     """
+    return reassemble_with(pages, setting)[0]
+
+
+def reassemble_with(pages: Sequence[OrderedPage], setting: Setting) -> tuple[Issue, Solution]:
+    """``reassemble``, and the solution behind it."""
     solution = solve(pages)
     series, chains = find_series(solution.chains, pages)
     articles = articles_of(chains, solution, pages, setting.profile)
@@ -59,7 +62,7 @@ def reassemble(pages: Sequence[OrderedPage], setting: Setting) -> Issue:
     furniture = [r for r in regions if r.role in FURNITURE_ROLES and r.id not in used]
     used |= {region.id for region in furniture}
     labels = [page.segmented.label for page in pages]
-    return Issue(
+    issue = Issue(
         id=setting.issue_id,
         title=_first(label.title for label in labels),
         date=_first(label.date for label in labels),
@@ -73,10 +76,11 @@ def reassemble(pages: Sequence[OrderedPage], setting: Setting) -> Issue:
         furniture=tuple(Furniture(region=region) for region in furniture),
         unplaced=tuple(Fragment(region=r) for r in regions if r.id not in used),
     )
+    return issue, solution
 
 
-def _first(values: object) -> str:
-    return next((value for value in values if value), "")  # type: ignore[attr-defined]
+def _first(values: Iterable[str]) -> str:
+    return next((value for value in values if value), "")
 
 
 def _language(pages: Sequence[OrderedPage], setting: Setting) -> str:
@@ -94,7 +98,7 @@ def _record(page: OrderedPage) -> PageRecord:
         id=source.id,
         position=source.position,
         source=source.source.id,
-        label=page.segmented.label or PageLabel(),
+        label=page.segmented.label,
         status=PageStatus.OK if page.segmented.regions else PageStatus.EMPTY,
         form=page.segmented.form,
         unit=source.unit,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
+from pipeline.language.model import load_language_model
+from pipeline.language.sentences import ends_closed
 from pipeline.model import (
     HEAD_ROLES,
     Alternative,
@@ -25,6 +27,7 @@ from pipeline.reassembly.chains import Chain, Solution
 from pipeline.reassembly.confidence import article_confidence
 from pipeline.reassembly.credits import credits_of
 from pipeline.reassembly.jumps import repeated_heads
+from pipeline.reordering import relation_kind
 
 # An alternative below this probability helps nobody.
 LOWEST_ALTERNATIVE: Final = 0.02
@@ -85,21 +88,41 @@ def _article(
 
 
 def _with_final_roles(chain: Chain) -> Chain:
-    """Head lines that stand inside a text are sub-heads; those above a continuation are jumps.
+    """The roles that the whole article shows.
 
-    A byline that stands in brackets behind a dateline is a byline all the same.
+    Head lines above a continuation repeat the headline: they are part of the jump. A head line
+    inside the text is a sub-head, or, where a sentence runs through it, a short piece of text
+    that looked like one.
     """
     repeated = repeated_heads(chain)
     regions: list[Region] = []
-    inside = False
-    for region in chain:
+    # A line taken for a sub-head that begins the article is its headline.
+    for index, region in enumerate(chain):
+        inside = any(other.role in _RUNNING for other in regions)
         if region.id in repeated:
             region = replace(region, role=RegionRole.JUMP)
-        elif inside and region.role in HEAD_ROLES:
-            region = replace(region, role=RegionRole.SUBHEAD)
-        inside = inside or region.role in (RegionRole.BODY, RegionRole.SUBHEAD)
+        elif inside and region.role in (*HEAD_ROLES, RegionRole.SUBHEAD):
+            runs = _runs_through(regions[-1], region, chain[index + 1 : index + 2])
+            role = RegionRole.BODY if runs else RegionRole.SUBHEAD
+            region = replace(region, role=role)
+        elif region.role is RegionRole.SUBHEAD:
+            region = replace(region, role=RegionRole.HEADLINE)
         regions.append(region)
     return tuple(regions)
+
+
+_RUNNING: Final = frozenset({RegionRole.BODY, RegionRole.SUBHEAD})
+# Nats of the language model's gain from which a line without a full stop goes on in the next.
+GOES_ON: Final = 1.5
+
+
+def _runs_through(before: Region, line: Region, following: Sequence[Region]) -> bool:
+    """Whether a sentence runs into a short line, or out of it."""
+    if before.role is RegionRole.BODY and not ends_closed(before.text):
+        return True
+    if not following or ends_closed(line.text) or following[0].role is not RegionRole.BODY:
+        return False
+    return float(load_language_model().pair_gain([line.text], [following[0].text])[0]) > GOES_ON
 
 
 def _kind(regions: Chain) -> ArticleKind:
@@ -126,12 +149,12 @@ def _seams(regions: Chain, solution: Solution, guessed: frozenset[str]) -> tuple
 
 def _seam(before: Region, after: Region, jumped: Sequence[Region], solution: Solution) -> Seam:
     steps = [before, *jumped, after]
-    pairs = [(left.id, right.id) for left, right in zip(steps, steps[1:], strict=False)]
+    pairs = [(left.id, right.id) for left, right in pairwise(steps)]
     links = [solution.links[pair] for pair in pairs if pair in solution.links]
     confidence = 1.0
     for pair in pairs:
         confidence *= solution.probability.get(pair, UNSURE)
-    kind = RelationKind.JUMP if jumped else links[0].kind if links else RelationKind.LINK
+    kind = RelationKind.JUMP if jumped else relation_kind(before, after)
     return Seam(
         before=before.id,
         after=after.id,

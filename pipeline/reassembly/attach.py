@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.model import HEAD_ROLES, RegionRole
+from pipeline.model import HEAD_ROLES, Region, RegionRole
 from pipeline.reassembly.chains import Chain
 
 _LOOSE: Final = frozenset(
@@ -45,7 +45,9 @@ def attach_loose(
     return tuple(tuple(chain) for chain in firm), frozenset(guessed)
 
 
-def _nearest(chain: Chain, firm: Sequence[list], place: dict[str, int]) -> list | None:
+def _nearest(
+    chain: Chain, firm: Sequence[list[Region]], place: dict[str, int]
+) -> list[Region] | None:
     page = chain[0].page
     own = place[chain[0].id]
     candidates = [c for c in firm if any(region.page == page for region in c)]
@@ -62,12 +64,12 @@ STEP: Final = 0.2  # a region of distance weighs as much as this much shared tex
 AHEAD: Final = 2  # an article that begins behind the line is that many regions farther away
 
 
-def _distance(own: int, chain: Sequence, place: dict[str, int], page: str) -> float:
+def _distance(own: int, chain: Sequence[Region], place: dict[str, int], page: str) -> float:
     gaps = [own - place[region.id] for region in chain if region.page == page]
     return STEP * min(gap if gap > 0 else -gap + AHEAD for gap in gaps)
 
 
-def _affinity(chain: Chain, other: Sequence) -> float:
+def _affinity(chain: Chain, other: Sequence[Region]) -> float:
     """Share of the caption's character pairs that stand in the article."""
     text = "".join(region.text for region in chain)
     pairs = {text[i : i + 2] for i in range(len(text) - 1)}

@@ -6,36 +6,55 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.model import Fragment, RegionRole, Seam
+from pipeline.language.sentences import ends_closed
+from pipeline.model import HEAD_ROLES, Fragment, RegionRole, Seam
 from pipeline.reassembly.chains import Solution
 
-# Log-odds of an article from what is known of it; fitted by logistic regression on training pages
-# (``pipeline/training/confidence.py``): weight of the summed log-probabilities of its joints, of
-# the probability that its end is its end, of missing parts.
+FEATURES: Final = ("joints", "weakest", "headless", "bodiless", "open_end", "rival_end", "parts")
+# Logistic regression on made pages that the scorer was not trained on, by
+# ``pipeline/training/confidence.py``: log-odds for one unit of each feature.
 _BASE: Final = 2.2
-_JOINTS: Final = 1.0
-_HEADLESS: Final = -2.0
-_BODILESS: Final = -2.0
-HIGHEST: Final = 0.99
+_WEIGHTS: Final = (1.0, 0.0, -2.0, -2.0, -2.0, -1.0, 0.0)
+HIGHEST: Final = 0.99  # nobody can be surer of a page that nobody has seen
 LOWEST: Final = 0.01
+FAINTEST: Final = 1e-3  # probability of a joint below which it makes no difference how small
 
 
-def article_confidence(
+def confidence_features(
     fragments: Sequence[Fragment], seams: Sequence[Seam], solution: Solution
-) -> float:
-    """Calibrated probability that an article is complete, pure and in order.
+) -> list[float]:
+    """What the confidence of an article rests on.
 
     Args:
         fragments: its parts.
         seams: its joints.
         solution: all that was possible.
+
+    Returns:
+        One number for each of ``FEATURES``: summed log-probability of the joints; that of the
+        weakest; no headline; no text; the text ends inside a sentence; probability that its last
+        part goes on elsewhere or its first part follows something; logarithm of its size.
     """
-    logs = sum(math.log(max(seam.confidence, 1e-3)) for seam in seams)
+    logs = [math.log(max(seam.confidence, FAINTEST)) for seam in seams]
     roles = {fragment.role for fragment in fragments}
-    odds = _BASE + _JOINTS * logs
-    if RegionRole.HEADLINE not in roles:
-        odds += _HEADLESS
-    if RegionRole.BODY not in roles and RegionRole.CAPTION not in roles:
-        odds += _BODILESS
+    body = [f.region for f in fragments if f.role is RegionRole.BODY]
+    rivals = solution.rivals.get(fragments[-1].id, ())
+    return [
+        sum(logs),
+        min(logs, default=0.0),
+        float(not roles & HEAD_ROLES),
+        float(not body and RegionRole.CAPTION not in roles),
+        float(bool(body) and not ends_closed(body[-1].text)),
+        max((rival.probability for rival in rivals), default=0.0),
+        math.log(len(fragments)),
+    ]
+
+
+def article_confidence(
+    fragments: Sequence[Fragment], seams: Sequence[Seam], solution: Solution
+) -> float:
+    """Calibrated probability that an article is complete, pure and in order."""
+    values = confidence_features(fragments, seams, solution)
+    odds = _BASE + sum(w * v for w, v in zip(_WEIGHTS, values, strict=True))
     value = 1.0 / (1.0 + math.exp(-odds))
     return round(min(HIGHEST, max(LOWEST, value)), 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.language.sentences import ends_closed
 from pipeline.model import (
     OrderedPage,
     Region,
@@ -64,8 +65,6 @@ def relation_kind(left: Region, right: Region) -> RelationKind:
     It does where both are running text, the first does not end like a sentence and the second was
     not indented.
     """
-    from pipeline.language.sentences import ends_closed
-
     running = left.role is RegionRole.BODY and right.role is RegionRole.BODY
     if running and not ends_closed(left.text) and not right.indented:
         return RelationKind.JOIN

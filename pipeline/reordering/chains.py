@@ -15,7 +15,8 @@ from pipeline.solving.cover import best_cover
 CHAIN_NAMES: Final = (
     "first_odds", "row_lead", "column_lead", "chosen", "chain_terms", "chain_terms_lead",
     "chain_head", "chain_head_lead", "a_chain_length", "b_chain_length", "a_has_head",
-    "a_has_byline", "a_bound", "b_bound", "a_moved", "unbound_between", "unsigned_chains",
+    "a_has_byline", "a_bound", "b_bound", "a_run_moved", "b_prev_run_moved", "unmoved_between",
+    "unbound_between", "unsigned_chains",
 )  # fmt: skip
 
 
@@ -39,9 +40,11 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
     length = member @ member.sum(axis=0)
     bound_next = _sigmoid(np.append(np.diagonal(odds, 1), -9.0))
     bound_back = _sigmoid(np.append(-9.0, np.diagonal(odds, 1)))
-    moved = np.zeros(size)
-    for left, right in after.items():
-        moved[right] = right != left + 1
+    moved = _moved_runs(after, size)
+    unmoved = np.concatenate([[0.0], np.cumsum(1.0 - moved)])
+    index = np.arange(size)
+    first = np.minimum(index[:, None], index[None, :]) + 1
+    last = np.maximum(index[:, None], index[None, :])
     unbound = np.cumsum(1.0 - bound_back)
     between = np.abs(unbound[None, :] - unbound[:, None])
     unsigned = float(
@@ -70,11 +73,28 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
         _wide(bound_next, 1),
         _wide(bound_back, 0),
         _wide(moved, 1),
+        _wide(np.append(np.nan, moved[:-1]), 0),
+        np.maximum(unmoved[last] - unmoved[first], 0.0),
         between,
         np.full((size, size), unsigned),
     ]
     stacked = np.stack(layers, axis=2)
     return np.where(np.isfinite(stacked), stacked, np.nan)
+
+
+def _moved_runs(after: dict[int, int], size: int) -> Vector:
+    """1 where a region stands in a run of the source that goes on from somewhere else.
+
+    A run is a stretch of the source in which each region follows the one before it. A byline that
+    stands behind a moved run may be that of the text before the run.
+    """
+    before = {right: left for left, right in after.items()}
+    moved = np.zeros(size)
+    for index in range(size):
+        origin = before.get(index)
+        if origin is not None:
+            moved[index] = moved[index - 1] if origin == index - 1 else 1.0
+    return moved
 
 
 def _wide(values: Vector, axis: int) -> Matrix:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import RegionRole
 from pipeline.reordering.pagetext import Matrix, PageText, Vector
+from pipeline.reordering.rules.headline_terms import overlap
 from pipeline.reordering.rules.sentence_shape import OPEN_BELOW
 
 _ROLE_CODES: Final = {role: float(code) for code, role in enumerate(RegionRole)}
@@ -21,15 +22,16 @@ LONGEST: Final = 300.0  # lengths are cut here: what is longer is simply long
 FARTHEST: Final = 30.0  # distances in the source are cut here
 
 ROW_NAMES: Final = (
-    "role", "closed", "comma_end", "end_log", "start_gain", "length", "heads", "order", "titled",
+    "role", "closed", "comma_end", "end_log", "start_gain", "length", "heads", "order", "lower",
 )  # fmt: skip
 CONTEXT_NAMES: Final = (
     *(f"a_{name}" for name in ROW_NAMES),
     *(f"b_{name}" for name in ROW_NAMES),
-    "b_indented",
+    "b_indented", "a_prev_role", "b_next_role",
     "a_next_gain", "a_next_start", "a_next_role", "a_next_closed",
     "b_prev_gain", "b_prev_closed", "b_prev_role", "b_prev_open",
-    "distance", "bylines_between", "strays_between", "order_trust", "regions", "open_share",
+    "distance", "bylines_between", "strays_between", "order_trust", "head_trust", "regions",
+    "open_share",
 )  # fmt: skip
 
 
@@ -47,11 +49,18 @@ def context(page: PageText) -> list[Matrix]:
     by_column = [before, _previous(page.closed), _previous(roles), _previous(opens)]
     index = np.arange(size, dtype=np.float64)
     distance = np.clip(index[None, :] - index[:, None], -FARTHEST, FARTHEST)
-    flat = [order_trust(page), float(size), float(opens.mean()) if size else 0.0]
+    flat = [
+        order_trust(page),
+        head_trust(page),
+        float(size),
+        float(opens.mean()) if size else 0.0,
+    ]
     return [
         *across,
         *down,
         np.repeat(indented[None, :], size, axis=0),
+        np.repeat(_previous(roles)[:, None], size, axis=1),
+        np.repeat(_next(roles)[None, :], size, axis=0),
         *(np.repeat(row[:, None], size, axis=1) for row in by_row),
         *(np.repeat(column[None, :], size, axis=0) for column in by_column),
         distance,
@@ -72,7 +81,7 @@ def _rows(page: PageText) -> list[Vector]:
         np.array([min(float(len(region.text)), LONGEST) for region in regions]),
         np.array([region.heads for region in regions]),
         np.arange(page.size) / max(1, page.size),
-        np.array([float(" " in region.text) for region in regions]),
+        np.array([float(region.text[:1].islower()) for region in regions]),
     ]
 
 
@@ -110,7 +119,8 @@ def strays(page: PageText) -> Vector:
     begins_open = (page.start_gain < OPEN_BELOW) & (page.heads == 0)
     fits = np.append(np.nan, np.diagonal(page.gain, 1)) if page.size else np.zeros(0)
     before_closed = _previous(page.closed)
-    return (begins_open & ((before_closed == 1) | (fits < 0))).astype(np.float64)
+    astray: Vector = (begins_open & ((before_closed == 1) | (fits < 0))).astype(np.float64)
+    return astray
 
 
 def order_trust(page: PageText) -> float:
@@ -127,3 +137,26 @@ def order_trust(page: PageText) -> float:
     np.fill_diagonal(gain, -np.inf)
     gain[:, page.heads > 0] = -np.inf
     return float((gain[rows].argmax(axis=1) == rows + 1).mean())
+
+
+# A head's text begins at most this many regions behind it: byline and dateline may come between.
+HEAD_REACH: Final = 3
+
+
+def head_trust(page: PageText) -> float:
+    """How much likelier the text behind a headline shares its words than any text of the page.
+
+    Returns:
+        0..1: the mean share of texts that share less with the headline than the one behind it;
+        about 0.5 on a page in random order, NaN where no headline says anything.
+    """
+    share = overlap(page)
+    body = page.has_role(RegionRole.BODY) > 0
+    ranks = []
+    for row in map(int, np.flatnonzero(page.heads > 0)):
+        ahead = [i for i in range(row + 1, min(row + 1 + HEAD_REACH, page.size)) if body[i]]
+        if ahead and not (row + 1 < page.size and page.heads[row + 1]) and share[row, body].any():
+            values = share[row, body]
+            own = share[row, ahead[0]]
+            ranks.append(float((values < own).mean() + 0.5 * (values == own).mean()))
+    return float(np.mean(ranks)) if ranks else np.nan

@@ -55,7 +55,8 @@ class Scores:
         if not pairs:
             return []
         rows = np.array([self.samples[left, right] for left, right in pairs])
-        shares = second_trees().contributions(rows)[:, : len(EVIDENCE_NAMES)]
+        first = _trees()["first"].contributions(rows[:, : len(FIRST_NAMES)])
+        shares = first[:, : len(EVIDENCE_NAMES)]
         order = np.argsort(-np.abs(shares), axis=1, kind="stable")[:, :SHOWN]
         return [
             tuple(
@@ -139,10 +140,20 @@ def possible(page: PageText) -> np.ndarray:
         [float(r.heads > SURE and page.heads[i]) for i, r in enumerate(page.regions)]
     )
     mask &= ~((page.heads[:, None] == 0) & (sure_head[None, :] > 0))
+    deck = np.array([_closes_head(page, index) for index in range(size)], dtype=bool)
+    title = page.has_role(RegionRole.HEADLINE, RegionRole.KICKER) > 0
+    mask &= ~(deck[:, None] & title[None, :])
     caption = page.has_role(RegionRole.CAPTION) > 0
     mask &= ~caption[:, None]
     mask &= ~(caption[None, :] & (page.heads[:, None] == 0))
     return mask
+
+
+def _closes_head(page: PageText, index: int) -> bool:
+    """Whether a region is a deck that stands below its own headline."""
+    if page.regions[index].role is not RegionRole.DECK or index == 0:
+        return False
+    return page.regions[index - 1].role is RegionRole.HEADLINE
 
 
 SURE: Final = 0.995  # probability from which a headline is not doubted

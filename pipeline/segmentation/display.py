@@ -41,7 +41,7 @@ _NAMES: Final = (
     "prev_length", "next_length", "prev_closed", "next_closed", "prev_short", "next_short",
     "next_dateline", "next_byline", "prev_byline", "next_deck", "prev_head", "next_advert",
     "prev_advert", "advert_ahead", "near_furniture", "gap", "prev_gap", "display", "position",
-    "next_start_gain", "indented", "prev_deck", "repeats",
+    "next_start_gain", "indented", "prev_deck", "repeats", "echo_before", "echo_after",
 )  # fmt: skip
 FEATURES: Final = _NAMES
 NO_LIMIT: Final = 200.0  # lengths are cut here: beyond it a paragraph is a paragraph
@@ -101,7 +101,7 @@ def _own(draft: Draft, profile: Profile) -> list[float]:
         sum(char.isdigit() for char in text) / len(text),
         text.startswith(("—", "──", "--", "–")),
         text.startswith(("（", "(", "【", "[")) and text.endswith(("）", ")", "】", "]")),
-        are_names(text.strip("（()）")),
+        are_names(text.strip("（()）")) and not _is_label(text, profile),
         _NUMBERED.match(text) is not None,
         _SAID.search(text) is not None,
         text in profile.kicker_labels,
@@ -113,6 +113,10 @@ def _own(draft: Draft, profile: Profile) -> list[float]:
         np.nan if block.display is None else block.display,
         np.nan if block.indented is None else block.indented,
     ]
+
+
+def _is_label(text: str, profile: Profile) -> bool:
+    return text in profile.kicker_labels or text in profile.sections
 
 
 def _language(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
@@ -148,7 +152,7 @@ def _language(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
 _AROUND: Final = (
     "prev_short", "next_short", "next_dateline", "next_byline", "prev_byline", "next_deck",
     "prev_deck", "prev_head", "next_advert", "prev_advert", "advert_ahead", "near_furniture",
-    "prev_gap", "position", "repeats",
+    "prev_gap", "position", "repeats", "echo_before", "echo_after",
 )  # fmt: skip
 
 
@@ -172,7 +176,24 @@ def _around(drafts: Sequence[Draft], index: int) -> list[float]:
         min(after.block.gap, 5) if after else np.nan,
         index / len(drafts),
         sum(other.text == text for other in drafts) > 1,
+        _echo(text, drafts[max(0, index - ECHO_REACH) : index]),
+        _echo(text, drafts[index + 1 : index + 1 + ECHO_REACH]),
     ]
+
+
+ECHO_REACH: Final = 4  # drafts on each side in which the words of a line are looked for
+
+
+def _echo(text: str, others: Sequence[Draft]) -> float:
+    """Share of a line's character pairs that stand in the running text on one side of it.
+
+    A headline is echoed by what follows, a sub-head by what stands before it as well.
+    """
+    pairs = {text[i : i + 2] for i in range(len(text) - 1) if " " not in text[i : i + 2]}
+    running = "".join(other.text for other in others if len(other.text) > LONGEST)
+    if not pairs or not running:
+        return np.nan
+    return sum(pair in running for pair in pairs) / len(pairs)
 
 
 def _has(draft: Draft | None, *roles: RegionRole) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.model import Page, TextForm
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.form import text_form
+from pipeline.segmentation.interleaved import interleaved_blocks
 from pipeline.segmentation.layout import layout_blocks
 from pipeline.segmentation.plain import plain_blocks
 from pipeline.segmentation.printed import printed_blocks
@@ -18,7 +19,7 @@ _READERS: Final[Mapping[TextForm, Callable[[Page], tuple[Block, ...]]]] = {
     TextForm.PRINTED: printed_blocks,
     TextForm.LAYOUT: layout_blocks,
     TextForm.ROWS: row_blocks,
-    TextForm.INTERLEAVED: plain_blocks,
+    TextForm.INTERLEAVED: interleaved_blocks,
 }
 
 

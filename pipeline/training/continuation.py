@@ -2,8 +2,8 @@
 
     python -m pipeline.training.continuation TYPESET_DIR --out FILE
 
-Trains the two ensembles of ``pipeline/reordering/scorer.py``. The second sees what the first says of
-pages on which the first was not trained (pages are dealt into folds for that).
+Trains the two ensembles of ``pipeline/reordering/scorer.py``. The second sees what the first says
+of pages on which the first was not trained (pages are dealt into folds for that).
 """
 
 from __future__ import annotations
@@ -32,16 +32,23 @@ from pipeline.reordering.scorer import (
     predict,
 )
 from pipeline.segmentation import segment
+from pipeline.solving.cover import best_cover
 from pipeline.training.gold import Gold
 from pipeline.training.grow import grow, save_trees
-from pipeline.training.pages import Sample, samples
+from pipeline.training.pages import Sample, add_made_options, samples, training_samples
 
 KINDS: Final = ("displaced", "shuffled")
-FOLDS: Final = 3
+FOLDS: Final = 2
 # Wrong pairs outnumber right ones by a hundred to one; most are trivially wrong. This share of
-# those that the evidence does not favour is kept, with the weight of all.
-KEPT_SHARE: Final = 0.04
+# those that the evidence does not favour is kept, with more weight, but not with the
+# weight of all: that would drown the hard ones.
+EASY_WEIGHT: Final = 4.0
+KEPT_SHARE: Final = 0.02
 SEED: Final = 7
+
+
+# Successions that are right, asked for, and wrong; by kind of page, ensemble, and kind of end.
+Counts = dict[tuple[str, str, str], list[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +102,7 @@ def kept(
     hard = page.truth | near | strong
     chance = rng.random((size, size)) < KEPT_SHARE
     chosen = mask & page.known & (hard | chance)
-    return chosen, np.where(hard, 1.0, 1.0 / KEPT_SHARE)
+    return chosen, np.where(hard, 1.0, EASY_WEIGHT)
 
 
 def rows_of(
@@ -118,7 +125,7 @@ def fit(
     """One ensemble over all pairs of some pages."""
     samples_, labels, weights = rows_of(pages, tables)
     print(f"{len(samples_)} pairs, {labels.sum()} right", file=sys.stderr)
-    return grow(samples_, labels, weights, max_iter=110, max_depth=6, min_samples_leaf=20)
+    return grow(samples_, labels, weights, max_iter=160, max_depth=7, min_samples_leaf=12)
 
 
 def as_trees(names: Sequence[str], arrays: dict[str, NDArray[np.float64]]) -> Trees:
@@ -133,11 +140,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("root", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    add_made_options(parser)
+    parser.add_argument("--report", action="store_true", help="measure afterwards")
     args = parser.parse_args()
-    pages = [labelled(sample) for sample in samples(args.root, KINDS, training=True)]
+    pages = [labelled(sample) for sample in training_samples(args, KINDS)]
     pages = [page for page in pages if page.page.size > 1]
     print(f"{len(pages)} pages", file=sys.stderr)
     tables = [first_samples(page.page) for page in pages]
+    first = fit(pages, tables)
+    second = fit(pages, second_tables(pages, tables))
+    save_trees(args.out, SECOND_NAMES, {"first": first, "second": second})
+    return report(args.root, args.out) if args.report else 0
+
+
+def second_tables(
+    pages: Sequence[Labelled], tables: Sequence[NDArray[np.float64]]
+) -> list[NDArray[np.float64]]:
+    """Samples for the second ensemble: each page as a first one sees it that does not know it."""
     seconds = [np.zeros(0)] * len(pages)
     for fold in range(FOLDS):
         others = [i for i in range(len(pages)) if i // 2 % FOLDS != fold]
@@ -148,19 +167,14 @@ def main() -> int:
                 seconds[i] = np.concatenate(
                     [tables[i], chain_features(pages[i].page, odds)], axis=2
                 )
-    first_arrays = fit(pages, tables)
-    second_arrays = fit(pages, seconds)
-    save_trees(args.out, SECOND_NAMES, {"first": first_arrays, "second": second_arrays})
-    return report(args.root, args.out)
+    return seconds
 
 
 def report(root: Path, model: Path) -> int:
     """Print how many successions are right on the pages for measuring."""
-    from pipeline.solving.cover import best_cover
-
     with np.load(model) as data:
         trees = trees_of({key: data[key] for key in data.files})
-    counts: dict[tuple[str, str], list[int]] = {}
+    counts: Counts = {}
     for sample in samples(root, KINDS, training=False):
         page = labelled(sample)
         if page.page.size < 2:
@@ -179,23 +193,22 @@ def report(root: Path, model: Path) -> int:
     return 0
 
 
-def _count(
-    counts: dict[tuple[str, str], list[int]],
-    key: tuple[str, str],
-    page: Labelled,
-    after: dict[int, int],
-) -> None:
-    closed = page.page.closed
-    heads = page.page.heads
+def _count(counts: Counts, key: tuple[str, str], page: Labelled, after: dict[int, int]) -> None:
+    """Count the successions of one page that are right, asked for, and wrong."""
     for row, column in zip(*np.nonzero(page.truth), strict=True):
-        part = "head" if heads[row] else "closed" if closed[row] else "open"
-        cell = counts.setdefault((*key, part), [0, 0, 0])
+        cell = counts.setdefault((*key, _end(page.page, int(row))), [0, 0, 0])
         cell[1] += 1
         cell[0] += after.get(int(row)) == int(column)
     for left, right in after.items():
         if page.known[left, right] and not page.truth[left, right]:
-            part = "head" if heads[left] else "closed" if closed[left] else "open"
-            counts.setdefault((*key, part), [0, 0, 0])[2] += 1
+            counts.setdefault((*key, _end(page.page, left)), [0, 0, 0])[2] += 1
+
+
+def _end(page: PageText, index: int) -> str:
+    """How a region ends: the kinds are of very different difficulty."""
+    if page.heads[index]:
+        return "head"
+    return "closed" if page.closed[index] else "open"
 
 
 if __name__ == "__main__":

@@ -8,18 +8,24 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import TextForm
+from pipeline.learning.trees import trees_of
 from pipeline.segmentation.display import FEATURES, LONGEST, display_features
 from pipeline.segmentation.rules import SURE_RULES
-from pipeline.segmentation.state import blocks_of
 from pipeline.training.grow import grow, save_trees
-from pipeline.training.pages import Sample, drafts_after, samples
+from pipeline.training.pages import (
+    Sample,
+    add_made_options,
+    drafts_after,
+    samples,
+    training_samples,
+)
 
 KINDS: Final = ("displaced", "shuffled")
 _LABELS: Final = {
@@ -29,12 +35,10 @@ _LABELS: Final = {
 ROLES: Final = ("head", "subhead", "byline", "caption", "advert", "folio", "body")
 
 
-def collect(root: Path, *, training: bool) -> tuple[NDArray[np.float64], list[str], list[str]]:
+def collect(pages: Iterable[Sample]) -> tuple[NDArray[np.float64], list[str], list[str]]:
     """Features, labels and texts of the short lines of all pages."""
     parts, labels, texts = [], [], []
-    for sample in samples(root, KINDS, training=training):
-        if blocks_of(sample.page)[0] is not TextForm.BLOCKS:
-            continue
+    for sample in pages:
         rows, names, lines = _page(sample)
         parts.append(rows)
         labels += names
@@ -60,9 +64,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("root", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    add_made_options(parser)
     parser.add_argument("--errors", type=int, default=0, help="how many errors to print")
     args = parser.parse_args()
-    rows, labels, _ = collect(args.root, training=True)
+    rows, labels, _ = collect(training_samples(args, KINDS))
     print(len(rows), Counter(labels), file=sys.stderr)
     found = np.array(labels)
     ensembles = {
@@ -75,11 +80,9 @@ def main() -> int:
 
 def report(root: Path, model: Path, errors: int) -> int:
     """Print the confusion of roles on the pages for measuring."""
-    from pipeline.learning.trees import trees_of
-
     with np.load(model) as data:
         trees = trees_of({key: data[key] for key in data.files})
-    rows, labels, texts = collect(root, training=False)
+    rows, labels, texts = collect(samples(root, KINDS, training=False))
     odds = np.stack([trees[role].predict(rows) for role in ROLES], axis=1)
     guess = [ROLES[i] for i in odds.argmax(axis=1)]
     table = Counter(zip(labels, guess, strict=True))

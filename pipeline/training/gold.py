@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 from pipeline.language.text import ink
 
 _FOLD: Final = str.maketrans("。、「」『』“”‘’〔〕【】", '.,""""""\'\'()()')
+REACH: Final = 8  # folded characters by which a neighbour is recognised
 _HYPHENS: Final = dict.fromkeys(map(ord, "-\u00ad\u2010\u00ac"))
 
 
@@ -81,21 +83,37 @@ class Gold:
         places: list[Place | None] = [None] * len(texts)
         folded = [fold(text) for text in texts]
         for index in sorted(range(len(texts)), key=lambda i: -len(folded[i])):
-            places[index] = self._claim(folded[index])
+            before = folded[index - 1] if index else ""
+            after = folded[index + 1] if index + 1 < len(texts) else ""
+            places[index] = self._claim(folded[index], before, after)
         return places
 
-    def _claim(self, text: str) -> Place | None:
-        if not text:
+    def _claim(self, text: str, before: str, after: str) -> Place | None:
+        """The place of a text; of several that are free, the one that suits its neighbours."""
+        free = list(self._free(text)) if text else []
+        if not free:
             return None
+        chain, at = max(free, key=lambda place: self._suits(place, text, before, after))
+        self._covered[chain][at : at + len(text)] = [True] * len(text)
+        role = [r for begin, r in self._roles[chain] if begin <= at][-1]
+        return Place(role=role, chain=chain, start=at, end=at + len(text))
+
+    def _free(self, text: str) -> Iterator[tuple[str, int]]:
         for chain, whole in self.chains.items():
             at = whole.find(text)
             while at >= 0:
                 if not any(self._covered[chain][at : at + len(text)]):
-                    self._covered[chain][at : at + len(text)] = [True] * len(text)
-                    role = [r for begin, r in self._roles[chain] if begin <= at][-1]
-                    return Place(role=role, chain=chain, start=at, end=at + len(text))
+                    yield chain, at
                 at = whole.find(text, at + 1)
-        return None
+
+    def _suits(self, place: tuple[str, int], text: str, before: str, after: str) -> int:
+        """How many characters around a place are those of the neighbours in the source."""
+        chain, at = place
+        whole, end = self.chains[place[0]], at + len(text)
+        ahead = whole[end : end + REACH] == after[:REACH] and bool(after)
+        behind = bool(before) and whole[max(0, at - REACH) : at] == before[-REACH:]
+        begins = any(begin == at for begin, _ in self._roles[chain])
+        return 4 * ahead + 2 * behind + begins
 
 
 def _pieces(article: dict[str, Any]) -> list[tuple[str, str]]:

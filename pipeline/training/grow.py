@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 Floats = NDArray[np.float64]
+# The nodes of one tree as scikit-learn holds them: a structured array, one record a node.
+Nodes = NDArray[np.void]
 SEED: Final = 19
+FEWEST: Final = 1000  # values that a feature must have to be learned from
+# Small numbers in which the arrays of ``Trees`` are stored; all others are of single precision.
+_STORED: Final = {
+    "feature": "int16",
+    "left": "int16",
+    "right": "int16",
+    "depth": "int16",
+    "missing_left": "bool",
+}
 
 
 def grow(
-    samples: Floats, labels: NDArray[np.bool_], weights: Floats | None = None, **settings: Any
+    samples: Floats, labels: NDArray[np.bool_], weights: Floats | None = None, **settings: float
 ) -> dict[str, Floats]:
     """One ensemble for a yes-or-no question.
 
@@ -38,13 +49,19 @@ def grow(
         **settings,
     }
     model = HistGradientBoostingClassifier(random_state=SEED, **chosen)
-    # scikit-learn refuses a column without any value; a constant one is never asked for.
-    filled = np.where(np.isnan(samples).all(axis=0), 0.0, samples)
+    # scikit-learn refuses a column without values; a constant one is never asked for.
+    known = (~np.isnan(samples)).sum(axis=0)
+    filled = np.where(known < FEWEST, 0.0, samples)
     model.fit(filled, labels, sample_weight=weights)
-    trees = [stage[0].nodes for stage in model._predictors]
-    width = max(map(len, trees))
+    trees: list[Nodes] = [stage[0].nodes for stage in model._predictors]
+    base = float(np.ravel(model._baseline_prediction)[0])
     depth = max(int(nodes["depth"].max()) for nodes in trees)
-    shape = (len(trees), width)
+    return {**_arrays(trees), "base": np.asarray(base), "depth": np.asarray(float(depth))}
+
+
+def _arrays(trees: Sequence[Nodes]) -> dict[str, Floats]:
+    """The nodes of all trees, shape (trees, nodes) each; short trees are filled up with zeros."""
+    shape = (len(trees), max(map(len, trees)))
     out = {
         "feature": np.full(shape, -1.0),
         "threshold": np.zeros(shape),
@@ -63,13 +80,12 @@ def grow(
         out["left"][row, :size] = np.where(leaf, own, nodes["left"])
         out["right"][row, :size] = np.where(leaf, own, nodes["right"])
         out["value"][row, :size] = _means(nodes)
-    base = float(np.ravel(model._baseline_prediction)[0])
-    return {**out, "base": np.asarray(base), "depth": np.asarray(float(depth))}
+    return out
 
 
-def _means(nodes: Any) -> Floats:
+def _means(nodes: Nodes) -> Floats:
     """Mean of the leaves below each node, weighted by their samples."""
-    value = nodes["value"].astype(np.float64).copy()
+    value: Floats = nodes["value"].astype(np.float64)
     for index in range(len(nodes) - 1, -1, -1):
         if not nodes["is_leaf"][index]:
             kids = [nodes["left"][index], nodes["right"][index]]
@@ -81,16 +97,10 @@ def save_trees(
     path: Path, names: Sequence[str], ensembles: Mapping[str, Mapping[str, Floats]]
 ) -> None:
     """Write ensembles over the same features to one file."""
-    kinds = {
-        "feature": np.int16,
-        "left": np.int16,
-        "right": np.int16,
-        "depth": np.int16,
-        "missing_left": np.bool_,
-    }
-    arrays = {
-        f"{label}.{key}": np.asarray(array).astype(kinds.get(key, np.float32))
+    arrays: dict[str, NDArray[np.generic]] = {
+        f"{label}.{key}": np.asarray(array).astype(_STORED.get(key, "float32"))
         for label, arrays_ in ensembles.items()
         for key, array in arrays_.items()
     }
-    np.savez_compressed(path, names=np.array(names), labels=np.array(list(ensembles)), **arrays)
+    arrays |= {"names": np.array(names), "labels": np.array(list(ensembles))}
+    np.savez_compressed(path, allow_pickle=False, **arrays)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.model import Line, Page, Source
 from pipeline.profiles import Profile, default_profile
 from pipeline.segmentation.blocks import Draft, draft_of
-from pipeline.segmentation.rules import Rule
+from pipeline.segmentation.rules.rule import Rule
 from pipeline.segmentation.state import blocks_of
 from pipeline.training.gold import Gold
+from pipeline.training.made_pages import made_pages
+
+MADE_SEED: Final = 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +55,6 @@ def samples(root: Path, kinds: Sequence[str], *, training: bool) -> Iterator[Sam
         kinds: ``displaced``, ``shuffled``, ...
         training: the pages for training, or else those for measuring.
     """
-    import json
-
     for path in sorted(root.glob("*/gold.json")):
         data = json.loads(path.read_text("utf-8"))
         if is_training(path.parent, data["date"]) != training:
@@ -63,6 +67,36 @@ def samples(root: Path, kinds: Sequence[str], *, training: bool) -> Iterator[Sam
                     gold=Gold(data),
                     profile=default_profile(data["lang"]),
                 )
+
+
+def made_samples(text: Path, days: Path, number: int, seed: int = MADE_SEED) -> Iterator[Sample]:
+    """Pages made of running text, for training."""
+    for name, made, gold in made_pages(text, days, number, seed):
+        yield Sample(
+            name=name,
+            page=page_of(made),
+            gold=Gold(gold),
+            profile=default_profile(gold["lang"]),
+        )
+
+
+def add_made_options(parser: argparse.ArgumentParser) -> None:
+    """The options of a training script that say what pages are made."""
+    parser.add_argument("--text", type=Path, help="folder of running text, for made pages")
+    parser.add_argument("--days", type=Path, help="articles.jsonl of newspaper days, likewise")
+    parser.add_argument("--made", type=int, default=0, help="number of made pages")
+
+
+def training_samples(args: argparse.Namespace, kinds: Sequence[str]) -> Iterator[Sample]:
+    """What a script trains on: the typeset pages for training, and as many made ones as asked for.
+
+    Args:
+        args: the script's options, with ``root`` and those of ``add_made_options``.
+        kinds: kinds of typeset pages.
+    """
+    yield from samples(args.root, kinds, training=True)
+    if args.made:
+        yield from made_samples(args.text, args.days, args.made)
 
 
 def page_of(text: str) -> Page:

@@ -26,7 +26,8 @@ def rivals(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
     masked = np.where(filled == best, -np.inf, filled)
     second = masked.max(axis=axis, keepdims=True)
     alone = (filled == best).sum(axis=axis, keepdims=True) == 1
-    return np.where((filled == best) & alone, second, best)
+    rival: NDArray[np.float64] = np.where((filled == best) & alone, second, best)
+    return rival
 
 
 def measure(page: PageText) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from pipeline.segmentation.rules import (
     advert,
     byline,
     caption,
+    contact_line,
     dateline,
     deck,
     display_line,
@@ -26,13 +27,14 @@ from pipeline.segmentation.rules.rule import Rule
 
 SURE_RULES: Final[tuple[Rule, ...]] = (
     furniture_line.RULE,
+    advert.RULE,
+    contact_line.RULE,
     folio.RULE,
     editors_note.RULE,
     jump_line.RULE,
     deck.RULE,
     byline.RULE,
     caption.RULE,
-    advert.RULE,
     dateline.RULE,
     trailing_byline.RULE,
 )

@@ -44,7 +44,7 @@ def _chinese(words: tuple[str, ...]) -> re.Pattern[str]:
     # 文 and 图 alone are common last characters of headlines: they count only when set apart.
     word = rf"(?:{long}|(?:{short})(?=\s*[:：/／\s]))"
     behind = rf"(?:{long}|(?<=[\s)）])(?:{short}))(?![\u3400-\u9fff])"
-    first = rf"(?:{_PLACE}[\u3400-\u9fff]{{0,6}}?{word}\s*[:：]?\s*(?:[/／]?\s*{word}\s*[:：]?\s*)*"
+    first = rf"(?:{_PLACE}[\u3400-\u9fff]{{0,6}}?{word}\s*[:：/／]?\s*(?:{word}\s*[:：/／]?\s*)*"
     one = rf"{first}{_NAMES}(?:\s+{behind})?|{_NAMES}\s+{behind})"
     return re.compile(rf"[（(【□■◎●▲]?\s*{one}(?:[\s，,、；;/]*{one})*\s*[）)】]?")
 

@@ -6,7 +6,9 @@ Changes: of neighbouring display lines, a standing label (今日视点) or a lin
     below it become ``deck``.
 Depends on: ``Profile.kicker_labels``.
 Why: the three are one head and begin one article. The order is the printer's: kicker above,
-    headline, deck below; a deck in front of its headline in raw text was read before it.
+    headline, deck below; a deck in front of its headline in raw text was read before it. A line
+    below a deck that a dash announces is the next article's headline: a series head stands
+    directly over the first article's.
 """
 
 from __future__ import annotations
@@ -44,12 +46,19 @@ def _told_apart(group: list[Draft], profile: Profile) -> list[Draft]:
             marked.append(draft)
         elif index + 1 < len(group) and not seen and _is_kicker(draft.text, profile):
             marked.append(draft.to(RegionRole.KICKER, RULE.name, draft.heads))
+        elif _begins_another(group, index, seen=seen):
+            marked.append(draft)
         elif seen and not _is_kicker(draft.text, profile):
             marked.append(draft.to(RegionRole.DECK, RULE.name, draft.heads))
         else:
             marked.append(draft)
             seen = True
     return marked
+
+
+def _begins_another(group: list[Draft], index: int, *, seen: bool) -> bool:
+    """Whether a display line begins the next head: it stands below the deck of the one before."""
+    return seen and group[index - 1].rule == "deck"
 
 
 def _is_kicker(text: str, profile: Profile) -> bool:

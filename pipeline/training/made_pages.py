@@ -1,0 +1,308 @@
+"""Pages made of running text: articles set in columns, cut into frames, put out of order.
+
+The typeset pages are few and of one maker's habits. These are many and vary everything that a page
+may vary: how long columns are, how much is threaded, what is moved and where to, how bylines stand.
+Every page comes with its truth in the form of ``gold.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.language.names import are_names
+from pipeline.language.sentences import ends_closed
+
+_SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈"
+_GIVEN: Final = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文华玉建国红梅志云海波春晓雪宁"
+_STOPS: Final = "。！？”"
+_HALF_WIDTH: Final = str.maketrans("，：；（）？！", ",:;()?!")
+LONGEST_DOCUMENT: Final = 2600  # characters; longer ones are cut at a paragraph
+SHORTEST_DOCUMENT: Final = 120
+
+
+@dataclass(slots=True)
+class Story:
+    """An article on its way to a page."""
+
+    headline: str
+    paragraphs: list[str]
+    byline: str = ""
+    byline_place: str = ""
+    deck: list[str] = field(default_factory=list)
+
+
+def documents(path: Path, *, rng: random.Random, limit: int) -> list[Story]:
+    """Stories out of a text file: one paragraph a line, a blank line between documents.
+
+    The first line is the headline.
+    """
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        parts = file.read().split("\n\n")
+    rng.shuffle(parts)
+    stories: list[Story] = []
+    for part in parts:
+        lines = [line.strip() for line in part.split("\n") if line.strip()]
+        if len(stories) >= limit:
+            break
+        story = _story(lines)
+        if story is not None:
+            stories.append(story)
+    return stories
+
+
+def day_documents(path: Path) -> Iterator[list[Story]]:
+    """Stories of a newspaper by page, odd days only: lines of ``articles.jsonl``."""
+    pages: dict[tuple[str, str], list[Story]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        data = json.loads(line)
+        if int(str(data["date"])[-2:]) % 2 == 0:
+            continue
+        lines = [unicodedata.normalize("NFKC", text) for text in data["paragraphs"]]
+        story = _story([_chinese(line) for line in lines])
+        if story is not None:
+            pages.setdefault((str(data["date"]), str(data["page"])), []).append(story)
+    yield from pages.values()
+
+
+def _chinese(text: str) -> str:
+    """Undo the narrowing of punctuation that comes with narrowing digits."""
+    return text.translate(str.maketrans(",:;()?!", "，：；（）？！"))
+
+
+def _story(lines: Sequence[str]) -> Story | None:
+    if len(lines) < 2 or len(lines[0]) > 90 or lines[0].endswith(("。", ".")):
+        return None
+    paragraphs: list[str] = []
+    for line in lines[1:]:
+        if sum(map(len, paragraphs)) > LONGEST_DOCUMENT:
+            break
+        paragraphs.append(line)
+    if sum(map(len, paragraphs)) < SHORTEST_DOCUMENT:
+        return None
+    story = Story(headline=lines[0], paragraphs=paragraphs)
+    # Short lines between headline and text are decks or names.
+    while len(story.paragraphs) > 1 and _is_display(story.paragraphs[0]):
+        line = story.paragraphs.pop(0)
+        if not are_names(line) and "记者" not in line and len(story.deck) < MOST_DECKS:
+            story.deck.append(line)
+    return story
+
+
+MOST_DECKS: Final = 2
+LONGEST_DISPLAY: Final = 26  # characters of a line that is set like a headline
+
+
+def _is_display(line: str) -> bool:
+    return len(line) <= LONGEST_DISPLAY and not ends_closed(line)
+
+
+def make_page(
+    stories: Sequence[Story], rng: random.Random, *, shuffled: bool, language: str
+) -> tuple[str, dict[str, Any]]:
+    """A page of text and its truth.
+
+    Args:
+        stories: what stands on it.
+        rng: source of chance.
+        shuffled: every frame anywhere, or else most in order.
+        language: BCP 47 tag.
+    """
+    capacity = rng.randint(150, 900) * (1 if language.startswith("zh") else 3)
+    threaded = rng.uniform(0.1, 0.6)
+    moved = rng.uniform(0.05, 0.5)
+    chinese = language.startswith("zh")
+    frames: list[list[str]] = []
+    tags: list[str] = []
+    for story in stories:
+        _sign(story, rng, chinese=chinese)
+        for tag, frame in _frames(story, rng, (capacity, threaded), solid=chinese):
+            frames.append(frame)
+            tags.append(tag)
+    order = _shuffled(len(frames), rng) if shuffled else _displaced(tags, rng, moved)
+    blocks = [block for index in order for block in frames[index]]
+    text = "\n\n".join(blocks)
+    if chinese and rng.random() < 0.25:
+        text = text.translate(_HALF_WIDTH)
+    gold = {
+        "lang": language,
+        "articles": [
+            {
+                "id": f"a{number}", "kicker": [], "headline": story.headline, "deck": story.deck,
+                "byline": story.byline, "byline_place": story.byline_place, "dateline": "",
+                "paragraphs": story.paragraphs, "captions": [],
+                "subheads": [i for i, p in enumerate(story.paragraphs) if _is_display(p)],
+            }
+            for number, story in enumerate(stories)
+        ],
+    }  # fmt: skip
+    return text, gold
+
+
+def _sign(story: Story, rng: random.Random, *, chinese: bool) -> None:
+    if rng.random() < 0.45:
+        return
+    place = rng.choice(["head", "tail_line", "tail_line", "tail_paren"])
+    if chinese:
+        text = _chinese_byline(rng)
+        story.byline = f"（{text}）" if place == "tail_paren" else text
+    else:
+        place = "head" if place == "tail_paren" else place
+        first, second = rng.choice(_FIRST), rng.choice(_LAST)
+        name = f"{first} {second}"
+        story.byline = rng.choice(
+            [
+                f"By {name}",
+                f"{name}, Staff Reporter",
+                f"By {name} and {rng.choice(_FIRST)} {rng.choice(_LAST)}",
+            ]
+        )
+    story.byline_place = place
+
+
+_FIRST: Final = ("Anna", "Peter", "Mary", "John", "Laura", "Simon", "Claire", "Ahmed", "Rosa")
+_LAST: Final = ("Miller", "Hughes", "Novak", "Brown", "Keller", "Osborne", "Dupont", "Singh")
+
+
+def _name(rng: random.Random) -> str:
+    return rng.choice(_SURNAMES) + "".join(rng.choice(_GIVEN) for _ in range(rng.randint(1, 2)))
+
+
+def _chinese_byline(rng: random.Random) -> str:
+    def names() -> str:
+        return " ".join(_name(rng) for _ in range(rng.choice([1, 1, 1, 2, 3])))
+
+    return rng.choice(
+        [
+            f"通讯员 {names()} 记者 {names()}",
+            f"本报记者 {names()}",
+            f"记者 {names()}",
+            names(),
+            f"记者 {names()} 通讯员 {names()}",
+            f"见习记者 {names()}",
+            f"通讯员 {names()}",
+        ]
+    )
+
+
+def _frames(
+    story: Story, rng: random.Random, habits: tuple[int, float], *, solid: bool
+) -> list[tuple[str, list[str]]]:
+    """The story as frames of blocks, each with a tag: head, body, tail or byline."""
+    capacity, threaded = habits
+    head = [story.headline, *story.deck]
+    if story.byline_place == "head":
+        head.append(story.byline)
+    bodies = _columns(story.paragraphs, rng, capacity, threaded, solid=solid)
+    if story.byline_place == "tail_paren":
+        bodies[-1][-1] += story.byline
+    if rng.random() < 0.7:
+        bodies[0] = head + bodies[0]
+        made = [("head", bodies[0])]
+    else:
+        made = [("head", head), ("body", bodies[0])]
+    made += [("tail", body) for body in bodies[1:]]
+    if story.byline_place == "tail_line":
+        made.append(("byline", [story.byline]))
+    return made
+
+
+def _columns(
+    paragraphs: Sequence[str], rng: random.Random, capacity: int, threaded: float, *, solid: bool
+) -> list[list[str]]:
+    frames: list[list[str]] = [[]]
+    room = rng.randint(capacity // 3, capacity)
+    for paragraph in paragraphs:
+        rest = paragraph
+        while len(rest) > room:
+            cut = room if solid else rest.rfind(" ", 0, room)
+            if cut > 0 and rng.random() > threaded:
+                frames[-1].append(rest[:cut].rstrip())
+                frames.append([])
+                rest = rest[cut:].lstrip()
+            elif cut <= 0 and frames[-1]:
+                frames.append([])
+            room += rng.randint(capacity // 2, capacity)
+            if room > len(rest):
+                break
+        frames[-1].append(rest)
+        room -= len(rest)
+        if room < 12:
+            frames.append([])
+            room = rng.randint(capacity // 2, capacity)
+    return [frame for frame in frames if frame]
+
+
+def _shuffled(count: int, rng: random.Random) -> list[int]:
+    order = list(range(count))
+    rng.shuffle(order)
+    return order
+
+
+def _displaced(tags: Sequence[str], rng: random.Random, moved: float) -> list[int]:
+    """Frames mostly in order; tails and bylines go elsewhere, often a little before or behind."""
+    order = list(range(len(tags)))
+    for index, tag in enumerate(tags):
+        if tag not in ("tail", "byline") or rng.random() > moved * (0.6 if tag == "byline" else 1):
+            continue
+        order.remove(index)
+        if rng.random() < 0.5:
+            near = min(len(order), max(0, index + rng.randint(-4, 5)))
+        else:
+            near = rng.randint(0, len(order))
+        order.insert(near, index)
+    return order
+
+
+WITH_SUBHEADS: Final = 0.3  # share of pages that keep their sub-heads; few newspapers have many
+
+
+def _fresh(story: Story, *, with_subheads: bool) -> Story:
+    """A copy that a page may change."""
+    kept = [p for p in story.paragraphs if with_subheads or not _is_display(p)]
+    return Story(headline=story.headline, paragraphs=kept or story.paragraphs, deck=[*story.deck])
+
+
+def made_pages(
+    text: Path, days: Path, number: int, seed: int
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Pages of all kinds: (name, text, truth).
+
+    Args:
+        text: folder of running text by set.
+        days: ``articles.jsonl`` of newspaper days.
+        number: how many pages.
+        seed: for chance; the same seed makes the same pages.
+    """
+    rng = random.Random(seed)
+    pools = {
+        name: documents(path, rng=rng, limit=number * 10)
+        for name, path in (
+            ("xwlb", text / "xwlb_2012_2026" / "text.txt.xz"),
+            ("media", text / "central_media_2024" / "text.txt.xz"),
+            ("sogou", text / "sogou_c_mini_2005" / "text.txt.xz"),
+            ("abc", text / "en_nltk_news" / "text.txt.xz"),
+        )
+    }
+    printed = [page for page in day_documents(days) if len(page) >= 3]
+    for count in range(number):
+        name = rng.choice(["day", "day", "day", "xwlb", "xwlb", "media", "sogou", "abc"])
+        if name == "day":
+            stories = rng.choice(printed)
+            stories = rng.sample(stories, min(len(stories), rng.randint(3, 14)))
+        else:
+            stories = rng.sample(pools[name], rng.randint(3, 12))
+        with_subheads = rng.random() < WITH_SUBHEADS
+        fresh = [_fresh(story, with_subheads=with_subheads) for story in stories]
+        shuffled = rng.random() < 0.35
+        language = "en" if name == "abc" else "zh-Hans"
+        made, gold = make_page(fresh, rng, shuffled=shuffled, language=language)
+        if len(made) < 22000:
+            yield f"made{count}-{name}-{'shuffled' if shuffled else 'displaced'}", made, gold
