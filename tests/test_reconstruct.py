@@ -167,7 +167,8 @@ PIECES = st.sampled_from(
         *BODIES, *DISPLACED.split("\n\n")[:6], "（下转第2版）", "（上接第1版）", "——访镇长 周立根",
         "编者按 今起刊登一组报道。", "一是修渠，", "“", "（", "Continued on page 2",
         "联系电话：8812345", "（周伟 摄）", "\u3000\u3000", " " * 7, "\t", "\x00", "\u200b\ufeff",
-        "\ue000", "\ud7ff", "𠀀", "e\u0301", "\u202e", "1,234.5%", "www.example.org", "-", "\n", "\n\n", "\f",
+        "\ue000", "\ud7ff", "𠀀", "e\u0301", "\u202e", "1,234.5%", "www.example.org", "-",
+        "\n", "\n\n", "\f",
     ]
 )  # fmt: skip
 ANY_TEXT = st.one_of(
