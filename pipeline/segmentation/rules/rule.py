@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.language.text import ink
@@ -33,8 +32,3 @@ def cut_at(draft: Draft, offset: int) -> tuple[Draft, Draft] | None:
     if not 0 < inked < len(ink(draft.text)):
         return None
     return split_draft(draft, inked)
-
-
-def matches(patterns: Sequence[str], text: str) -> bool:
-    """Whether one of the patterns matches at the head of the text."""
-    return any(re.match(pattern, text) for pattern in patterns)
