@@ -106,6 +106,12 @@ def test_two_circles_are_opened_and_what_comes_free_is_used() -> None:
     assert best_cover(weights) == {0: 1, 1: 2, 2: 3}
 
 
+def test_regions_that_all_fit_each_other_alike_are_chained_still() -> None:
+    after = best_cover(np.ones((80, 80)))
+    assert not has_circle(after)
+    assert len(set(after.values())) == len(after) > 40
+
+
 def test_nothing_follows_itself_however_much_it_would_gain() -> None:
     assert best_cover(np.array([[9.0]])) == {}
     assert best_cover(np.zeros((0, 0))) == {}
