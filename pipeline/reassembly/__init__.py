@@ -55,7 +55,8 @@ def reassemble_with(pages: Sequence[OrderedPage], setting: Setting) -> tuple[Iss
     """``reassemble``, and the solution behind it."""
     solution = solve(pages)
     series, chains = find_series(solution.chains, pages)
-    articles = articles_of(chains, solution, pages, setting.profile)
+    taken = frozenset(f.id for head in series for f in head.fragments)
+    articles = articles_of(chains, solution, pages, setting.profile, taken)
     regions = [region for page in pages for region in page.segmented.regions]
     used = {f.id for article in articles for f in article.fragments}
     used |= {f.id for head in series for f in head.fragments}

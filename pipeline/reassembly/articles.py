@@ -7,10 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Final
 
-from pipeline.language.model import load_language_model
-from pipeline.language.sentences import ends_closed
 from pipeline.model import (
-    HEAD_ROLES,
     Alternative,
     Article,
     ArticleKind,
@@ -22,11 +19,11 @@ from pipeline.model import (
     Seam,
 )
 from pipeline.profiles import Profile
-from pipeline.reassembly.attach import attach_loose
+from pipeline.reassembly.attach import attach_loose, attach_notes
 from pipeline.reassembly.chains import Chain, Solution
 from pipeline.reassembly.confidence import article_confidence
 from pipeline.reassembly.credits import credits_of
-from pipeline.reassembly.jumps import repeated_heads
+from pipeline.reassembly.roles import final_roles
 from pipeline.reordering import relation_kind
 
 # An alternative below this probability helps nobody.
@@ -36,7 +33,11 @@ _KINDS: Final = {RegionRole.ADVERT: ArticleKind.ADVERT, RegionRole.NOTICE: Artic
 
 
 def articles_of(
-    chains: Sequence[Chain], solution: Solution, pages: Sequence[OrderedPage], profile: Profile
+    chains: Sequence[Chain],
+    solution: Solution,
+    pages: Sequence[OrderedPage],
+    profile: Profile,
+    taken: frozenset[str],
 ) -> tuple[Article, ...]:
     """The articles of an issue, numbered by page in the order of their first region.
 
@@ -45,16 +46,24 @@ def articles_of(
         solution: what speaks for their links.
         pages: the pages.
         profile: for the words of bylines and the threshold of review.
+        taken: ids of the regions that head a series.
     """
     place = {
         region.id: number
         for number, region in enumerate(r for page in pages for r in page.segmented.regions)
     }
     bodies, guessed = attach_loose(chains, place)
+    bodies = attach_notes(bodies, _free_notes(pages, taken), place)
     made = [_article(chain, solution, profile, guessed) for chain in bodies]
     made += _groups(pages)
     made.sort(key=lambda article: place[article.fragments[0].id])
     return tuple(_numbered(made))
+
+
+def _free_notes(pages: Sequence[OrderedPage], taken: frozenset[str]) -> list[Region]:
+    """The editors' notes that head no series."""
+    regions = [region for page in pages for region in page.segmented.regions]
+    return [r for r in regions if r.role is RegionRole.NOTE and r.id not in taken]
 
 
 def _numbered(articles: Sequence[Article]) -> list[Article]:
@@ -70,7 +79,7 @@ def _numbered(articles: Sequence[Article]) -> list[Article]:
 def _article(
     chain: Chain, solution: Solution, profile: Profile, guessed: frozenset[str]
 ) -> Article:
-    regions = _with_final_roles(chain)
+    regions = final_roles(chain)
     seams = _seams(regions, solution, guessed)
     fragments = tuple(Fragment(region=region) for region in regions)
     confidence = article_confidence(fragments, seams, solution)
@@ -85,44 +94,6 @@ def _article(
         review=review,
         alternatives=_alternatives(regions, solution) if review else (),
     )
-
-
-def _with_final_roles(chain: Chain) -> Chain:
-    """The roles that the whole article shows.
-
-    Head lines above a continuation repeat the headline: they are part of the jump. A head line
-    inside the text is a sub-head, or, where a sentence runs through it, a short piece of text
-    that looked like one.
-    """
-    repeated = repeated_heads(chain)
-    regions: list[Region] = []
-    # A line taken for a sub-head that begins the article is its headline.
-    for index, region in enumerate(chain):
-        inside = any(other.role in _RUNNING for other in regions)
-        if region.id in repeated:
-            region = replace(region, role=RegionRole.JUMP)
-        elif inside and region.role in (*HEAD_ROLES, RegionRole.SUBHEAD):
-            runs = _runs_through(regions[-1], region, chain[index + 1 : index + 2])
-            role = RegionRole.BODY if runs else RegionRole.SUBHEAD
-            region = replace(region, role=role)
-        elif region.role is RegionRole.SUBHEAD:
-            region = replace(region, role=RegionRole.HEADLINE)
-        regions.append(region)
-    return tuple(regions)
-
-
-_RUNNING: Final = frozenset({RegionRole.BODY, RegionRole.SUBHEAD})
-# Nats of the language model's gain from which a line without a full stop goes on in the next.
-GOES_ON: Final = 1.5
-
-
-def _runs_through(before: Region, line: Region, following: Sequence[Region]) -> bool:
-    """Whether a sentence runs into a short line, or out of it."""
-    if before.role is RegionRole.BODY and not ends_closed(before.text):
-        return True
-    if not following or ends_closed(line.text) or following[0].role is not RegionRole.BODY:
-        return False
-    return float(load_language_model().pair_gain([line.text], [following[0].text])[0]) > GOES_ON
 
 
 def _kind(regions: Chain) -> ArticleKind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.model import HEAD_ROLES, Region, RegionRole
@@ -43,6 +43,43 @@ def attach_loose(
         if any(region.role is not RegionRole.CAPTION for region in chain):
             guessed |= {region.id for region in chain}
     return tuple(tuple(chain) for chain in firm), frozenset(guessed)
+
+
+def attach_notes(
+    chains: Sequence[Chain], notes: Sequence[Region], place: dict[str, int]
+) -> tuple[Chain, ...]:
+    """Put an editor's note into the article beside which it stands.
+
+    A note stands below the head of its article and above the text; 编后 stands behind the text.
+
+    Args:
+        chains: the articles.
+        notes: the notes that head no series.
+        place: position of every region in the source.
+    """
+    made = [list(chain) for chain in chains]
+    for note in notes:
+        near = [chain for chain in made if any(region.page == note.page for region in chain)]
+        if not near:
+            continue
+        own = place[note.id]
+        target = min(near, key=lambda c: min(_gap(own, place[r.id]) for r in c))
+        lead = sum(1 for _ in _lead_in(target))
+        target.insert(len(target) if note.text.startswith("编后") else lead, note)
+    return tuple(tuple(chain) for chain in made)
+
+
+def _gap(own: int, other: int) -> float:
+    """Distance in the source; of two at the same distance the one before wins."""
+    return own - other if other < own else other - own + 0.5
+
+
+def _lead_in(chain: Sequence[Region]) -> Iterator[Region]:
+    """The head lines and bylines with which an article begins."""
+    for region in chain:
+        if region.role not in HEAD_ROLES and region.role is not RegionRole.BYLINE:
+            return
+        yield region
 
 
 def _nearest(

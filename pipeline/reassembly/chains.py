@@ -23,9 +23,9 @@ Chain = tuple[Region, ...]
 # other; the whole page knows that hardly any region is without neighbours (any link), that half a
 # sentence has another half (a link from an open end, or to an open start). Found on made pages that
 # the scorer was not trained on; flat around these values.
-EAGERNESS: Final = 0.0
-OPEN_END: Final = 2.0
-OPEN_START: Final = 1.0
+EAGERNESS: Final = -1.0
+OPEN_END: Final = 4.0
+OPEN_START: Final = 2.0
 ABSENT: Final = -40.0
 
 
@@ -85,7 +85,9 @@ def _eagerness(regions: Sequence[Region]) -> NDArray[np.float64]:
     open_end = running & ~np.array([ends_closed(text) for text in texts])
     open_start = running & (starts < OPEN_BELOW)
     added: NDArray[np.float64] = (
-        EAGERNESS + OPEN_END * open_end[:, None] + OPEN_START * open_start[None, :]
+        EAGERNESS
+        + OPEN_END * (open_end[:, None] & running[None, :])
+        + OPEN_START * (running[:, None] & open_start[None, :])
     )
     return added
 

@@ -94,7 +94,7 @@ def _head_of(
         or any(_SERIES_WORDS.search(region.text) for region in chain)
     ]
     parts = [region for chain in near for region in chain]
-    if not parts and not (notes and len(notes) == 1):
+    if not parts:
         return ()
     order = {RegionRole.KICKER: 0, RegionRole.HEADLINE: 1, RegionRole.DECK: 2}
     parts.sort(key=lambda region: (order.get(region.role, 3), place[region.id]))

@@ -16,6 +16,8 @@ from pipeline.model import RegionRole
 from pipeline.reordering.pagetext import Matrix, PageText, Vector
 from pipeline.reordering.rules.headline_terms import overlap
 from pipeline.reordering.rules.sentence_shape import OPEN_BELOW
+from pipeline.reordering.rules.stands_out import measure as stands_out
+from pipeline.reordering.rules.stands_out import rivals
 
 _ROLE_CODES: Final = {role: float(code) for code, role in enumerate(RegionRole)}
 LONGEST: Final = 300.0  # lengths are cut here: what is longer is simply long
@@ -30,8 +32,8 @@ CONTEXT_NAMES: Final = (
     "b_indented", "a_prev_role", "b_next_role",
     "a_next_gain", "a_next_start", "a_next_role", "a_next_closed",
     "b_prev_gain", "b_prev_closed", "b_prev_role", "b_prev_open",
-    "distance", "bylines_between", "strays_between", "order_trust", "head_trust", "regions",
-    "open_share",
+    "b_claimed", "distance", "bylines_between", "strays_between",
+    "order_trust", "head_trust", "regions", "open_share",
 )  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def context(page: PageText) -> list[Matrix]:
         np.repeat(_next(roles)[None, :], size, axis=0),
         *(np.repeat(row[:, None], size, axis=1) for row in by_row),
         *(np.repeat(column[None, :], size, axis=0) for column in by_column),
+        _claimed(page),
         distance,
         _between(page.has_role(RegionRole.BYLINE)),
         _between(strays(page)),
@@ -102,6 +105,18 @@ def _next(values: Vector) -> Vector:
 
 def _previous(values: Vector) -> Vector:
     return np.append(np.nan, values[:-1]) if len(values) else values
+
+
+def _claimed(page: PageText) -> Matrix:
+    """How clearly another cut sentence of the page wants the column's region, in nats.
+
+    The lead of the best pair of the column among rows that break off inside a sentence, the row of
+    the cell left out. A region that is clearly the other half of something does not follow here.
+    """
+    lead = stands_out(page)
+    lead = np.where(np.isnan(lead), -FARTHEST, lead)
+    lead[(page.closed > 0) | (page.heads > 0), :] = -FARTHEST
+    return np.maximum(rivals(lead, 0), -FARTHEST)
 
 
 def _between(marked: Vector) -> Matrix:

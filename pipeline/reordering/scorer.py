@@ -141,12 +141,20 @@ def possible(page: PageText) -> np.ndarray:
     )
     mask &= ~((page.heads[:, None] == 0) & (sure_head[None, :] > 0))
     deck = np.array([_closes_head(page, index) for index in range(size)], dtype=bool)
-    title = page.has_role(RegionRole.HEADLINE, RegionRole.KICKER) > 0
+    title = np.array([_opens_head(page, index) for index in range(size)], dtype=bool)
     mask &= ~(deck[:, None] & title[None, :])
     caption = page.has_role(RegionRole.CAPTION) > 0
     mask &= ~caption[:, None]
     mask &= ~(caption[None, :] & (page.heads[:, None] == 0))
     return mask
+
+
+def _opens_head(page: PageText, index: int) -> bool:
+    """Whether a region is a headline that has a deck of its own below it."""
+    regions = page.regions
+    if regions[index].role is not RegionRole.HEADLINE or index + 1 >= len(regions):
+        return False
+    return regions[index + 1].role is RegionRole.DECK
 
 
 def _closes_head(page: PageText, index: int) -> bool:

@@ -54,7 +54,8 @@ class Gold:
         self._covered: dict[str, list[bool]] = {}
         for article in data["articles"]:
             self._add(article["id"], _pieces(article))
-            for number, caption in enumerate(article["captions"]):
+            own = article["captions"] if article["paragraphs"] else []
+            for number, caption in enumerate(own):
                 self._add(f"{article['id']}#{number}", [("caption", caption)])
         for role, key in (("furniture", "furniture"), ("other", "other"), ("jump", "jumps")):
             for number, text in enumerate(data.get(key, [])):
@@ -128,6 +129,9 @@ def _pieces(article: dict[str, Any]) -> list[tuple[str, str]]:
         ("subhead" if number in subheads else "body", text)
         for number, text in enumerate(article["paragraphs"])
     ]
+    if not article["paragraphs"]:
+        # A picture with a headline of its own: the caption is its text.
+        pieces += [("caption", text) for text in article["captions"]]
     if article.get("byline_place") != "head":
         pieces.append(("byline", article["byline"]))
     return [(role, text) for role, text in pieces if text]

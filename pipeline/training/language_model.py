@@ -15,7 +15,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -28,8 +28,9 @@ from pipeline.language.model import BREAK, ORDER, UNKNOWN, build_table, hash_ngr
 
 ALPHABET_SIZE: Final = 9000
 FIRST_CODE: Final = 3
-# An n-gram is kept from this count on; chosen so that the table stays below 18 MB.
-KEEP_FROM: Final = {1: 1, 2: 3, 3: 5, 4: 7, 5: 11}
+# Counts from which an n-gram is looked at; below, it is chance.
+KEEP_FROM: Final = {1: 1, 2: 2, 3: 2, 4: 3, 5: 4}
+BUDGET: Final = 3_750_000  # n-grams that fit; the table stays below 18 MB
 DISCOUNT: Final = 0.75  # the usual constant of absolute discounting; 0.6 to 0.9 differ little
 SLOTS: Final = 4_500_000
 _PAIRS: Final = str.maketrans("「」『』﹁﹂﹃﹄〝〞„‚", "“”‘’“”‘’“”“‘")
@@ -130,6 +131,7 @@ class Order:
         self.counts = number[keep].astype(np.float64)
         self.logs = np.zeros(len(self.hashes))
         self.left = self.counts.copy()  # mass that the kept continuations leave over
+        self.worth = np.full(len(self.hashes), np.inf)  # nats that would be lost without it
 
     def place(self, windows: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Rows of n-grams; each must be among those kept."""
@@ -153,12 +155,44 @@ def estimate(
         own = (longer.counts - DISCOUNT) / shorter.counts[head]
         share = shorter.left[head] / shorter.counts[head]
         longer.logs = np.log(np.minimum(own + share * np.exp(shorter.logs[tail]), 1.0))
+    for shorter, longer in pairwise(orders):
+        head = shorter.place(longer.windows[:, :-1])
+        tail = shorter.place(longer.windows[:, 1:])
+        guessed = np.log(np.maximum(shorter.left / shorter.counts, 1e-9))[head] + shorter.logs[tail]
+        if longer.windows.shape[1] > 2:
+            longer.worth = longer.counts * (longer.logs - guessed)
+    prune(orders)
     backs = [np.log(np.clip(o.left / o.counts, 1e-9, 1.0)) for o in orders]
     return (
         np.concatenate([o.hashes for o in orders]),
         np.concatenate([o.logs for o in orders]),
         np.concatenate(backs),
     )
+
+
+def prune(orders: Sequence[Order]) -> None:
+    """Keep the n-grams that are worth most: weighted difference pruning (Seymore 1996).
+
+    An n-gram is worth its count times what its log-probability gains over the estimate from the
+    shorter context. The beginnings of kept n-grams stay, because their back-off weights are needed.
+    """
+    values = np.concatenate([o.worth[np.isfinite(o.worth)] for o in orders])
+    spare = BUDGET - sum(int((~np.isfinite(o.worth)).sum()) for o in orders)
+    limit = float(np.partition(values, len(values) - spare)[len(values) - spare])
+    needed: NDArray[np.uint64] | None = None
+    for order in reversed(orders):
+        keep = order.worth >= limit
+        if needed is not None:
+            keep[order.place(needed)] = True
+        for name in ("windows", "hashes", "counts", "logs", "left", "worth"):
+            setattr(order, name, getattr(order, name)[keep])
+        needed = np.unique(order.windows[:, :-1], axis=0) if order.windows.shape[1] > 1 else None
+        print(f"kept {len(order.hashes)}", file=sys.stderr)
+    for shorter, longer in pairwise(orders):
+        # The mass that a context leaves over grows by what its pruned continuations had.
+        shorter.left = shorter.counts.copy()
+        kept = longer.counts - DISCOUNT
+        np.subtract.at(shorter.left, shorter.place(longer.windows[:, :-1]), kept)
 
 
 def _inside(codes: NDArray[np.uint16], order: int) -> NDArray[np.bool_]:

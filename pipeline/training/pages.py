@@ -85,6 +85,7 @@ def add_made_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", type=Path, help="folder of running text, for made pages")
     parser.add_argument("--days", type=Path, help="articles.jsonl of newspaper days, likewise")
     parser.add_argument("--made", type=int, default=0, help="number of made pages")
+    parser.add_argument("--seed", type=int, default=MADE_SEED, help="for the made pages")
 
 
 def training_samples(args: argparse.Namespace, kinds: Sequence[str]) -> Iterator[Sample]:
@@ -96,7 +97,7 @@ def training_samples(args: argparse.Namespace, kinds: Sequence[str]) -> Iterator
     """
     yield from samples(args.root, kinds, training=True)
     if args.made:
-        yield from made_samples(args.text, args.days, args.made)
+        yield from made_samples(args.text, args.days, args.made, args.seed)
 
 
 def page_of(text: str) -> Page:

@@ -36,6 +36,11 @@ _TITLE_BEHIND: Final = re.compile(
 )
 
 
+_COMMENTATOR: Final = re.compile(
+    r"[（(]?(?:本报|本刊|本社|特约)?(?:特约)?(?:评论员|評論員|社论员|编辑部)[）)]?"
+)
+
+
 @lru_cache(maxsize=16)
 def _chinese(words: tuple[str, ...]) -> re.Pattern[str]:
     by_length = sorted(words, key=len, reverse=True)
@@ -56,6 +61,8 @@ def is_byline(text: str, profile: Profile) -> bool:
     if _LATIN.fullmatch(text) or _TITLE_BEHIND.fullmatch(text):
         return True
     words = tuple(word for word in profile.byline_words if not word.isascii())
+    if _COMMENTATOR.fullmatch(text):
+        return True
     if text in profile.kicker_labels or not any(word in text for word in words):
         return False
     return _chinese(words).fullmatch(text) is not None

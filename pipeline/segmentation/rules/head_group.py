@@ -23,10 +23,18 @@ from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule
 
 _ANNOUNCES: Final = re.compile(
-    r"(?:指出|强调|要求|提出|表示|宣布|认为|说|强調|強調|决定|呼吁|号召|会见.{2,20}时|期间|[:：])$"
+    r"(?:时|時|上|中|会|會|后|间)(?:指出|强调|強調|要求|提出|表示|宣布|认为|决定|呼吁|号召|说|透露)$|"
+    r"(?:指出|强调|強調|表示)$|[:：]$"
 )
 # A name of a standing column is short; a longer first line is the headline itself.
-LONGEST_LABEL: Final = 8
+LONGEST_LABEL: Final = 7
+SHORT_LABEL: Final = 5
+# So much longer is a headline than the label over it; a headline over its deck is not so short.
+CLEARLY_LONGER: Final = 2.0
+_COLUMN: Final = re.compile(
+    r"(?:观察|瞭望|纵横|视点|广角|随笔|话题|论坛|看台|聚焦|透视|链接|快递|速递|速览|专栏|茶座|札记|来信|"
+    r"调查|追踪|扫描|热线|传真|连线|手记|之窗|之声|一角|漫谈|快讯|简讯|特写|专访|访谈|在线|天地|园地)$"
+)
 
 
 def apply(drafts: Drafts, profile: Profile) -> Drafts:
@@ -44,7 +52,11 @@ def _told_apart(group: list[Draft], profile: Profile) -> list[Draft]:
     for index, draft in enumerate(group):
         if draft.role is not RegionRole.HEADLINE:
             marked.append(draft)
-        elif index + 1 < len(group) and not seen and _is_kicker(draft.text, profile):
+        elif (
+            index + 1 < len(group)
+            and not seen
+            and _stands_over(draft.text, group[index + 1], profile)
+        ):
             marked.append(draft.to(RegionRole.KICKER, RULE.name, draft.heads))
         elif _begins_another(group, index, seen=seen):
             marked.append(draft)
@@ -59,6 +71,16 @@ def _told_apart(group: list[Draft], profile: Profile) -> list[Draft]:
 def _begins_another(group: list[Draft], index: int, *, seen: bool) -> bool:
     """Whether a display line begins the next head: it stands below the deck of the one before."""
     return seen and group[index - 1].rule == "deck"
+
+
+def _stands_over(text: str, below: Draft, profile: Profile) -> bool:
+    """Whether a line is the kicker of the line below it."""
+    if _is_kicker(text, profile):
+        return True
+    if below.role is not RegionRole.HEADLINE or len(text) > LONGEST_LABEL:
+        return False
+    longer = len(below.text) >= CLEARLY_LONGER * len(text) and len(text) <= SHORT_LABEL
+    return longer or _COLUMN.search(text) is not None
 
 
 def _is_kicker(text: str, profile: Profile) -> bool:

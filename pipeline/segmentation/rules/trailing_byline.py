@@ -23,6 +23,16 @@ LONGEST: Final = 40  # characters inside the brackets
 _BRACKETS: Final = re.compile(
     rf"(?<=[。！？”’…』」.!?）)])\s*[（(]([^（()）]{{2,{LONGEST}}})[）)]\s*$"
 )
+# Two or three characters behind the last full stop are a pen name, if they are no remark.
+_PEN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,3}(?:\s[\u3400-\u9fff]{2,3}){0,3}")
+_REMARKS: Final = frozenset(
+    {
+        *("待续", "续完", "未完", "完结", "全文完", "下略", "上略", "从略", "有删节", "节选"),
+        *("附图", "附表", "见图", "见表", "下图", "上图", "左图", "右图", "大笑", "掌声", "鼓掌"),
+        *("原文", "译文", "注释", "下同", "同上", "另发", "之一", "之二", "之三", "连载"),
+        *("摘自", "转载"),
+    }
+)
 _PHOTO: Final = re.compile(r"[摄攝图圖]\s*$|照片")
 
 
@@ -47,6 +57,8 @@ def _parts(draft: Draft, profile: Profile) -> tuple[Draft, ...]:
 def _is_credit(inside: str, profile: Profile) -> bool:
     if _PHOTO.search(inside):
         return False
+    if _PEN_NAME.fullmatch(inside) and inside not in _REMARKS:
+        return True
     return are_names(inside) or is_byline(inside, profile) or ends_in_name(inside)
 
 
