@@ -23,7 +23,7 @@ Chain = tuple[Region, ...]
 # other; the whole page knows that hardly any region is without neighbours (any link), that half a
 # sentence has another half (a link from an open end, or to an open start). Found on made pages that
 # the scorer was not trained on; flat around these values.
-EAGERNESS: Final = -1.0
+EAGERNESS: Final = -0.7
 OPEN_END: Final = 4.0
 OPEN_START: Final = 2.0
 ABSENT: Final = -40.0

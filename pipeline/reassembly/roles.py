@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.language.model import load_language_model
-from pipeline.language.names import are_names
+from pipeline.language.names import are_names, ends_in_name
 from pipeline.language.sentences import ends_closed
 from pipeline.model import HEAD_ROLES, Region, RegionRole
 from pipeline.reassembly.jumps import repeated_heads
@@ -46,7 +46,9 @@ def _role(region: Region, before: Sequence[Region], after: Sequence[Region]) -> 
     if running and region.role is RegionRole.DATELINE:
         return RegionRole.BODY
     if region.role is RegionRole.BYLINE and running and before[-1].role is RegionRole.BODY:
-        return RegionRole.BODY if _is_credit_of_dateline(region, before[-1]) else region.role
+        signs_part = region.rule == "trailing-byline" and _goes_on(after)
+        of_dateline = _is_credit_of_dateline(region, before[-1])
+        return RegionRole.BODY if signs_part or of_dateline else region.role
     if region.role not in HEAD_ROLES and region.role is not RegionRole.SUBHEAD:
         return region.role
     if running:
@@ -55,6 +57,11 @@ def _role(region: Region, before: Sequence[Region], after: Sequence[Region]) -> 
     if below_deck or any(other.role in _LEAD_IN for other in before):
         return RegionRole.SUBHEAD if _has_title(before) else RegionRole.HEADLINE
     return RegionRole.HEADLINE if region.role is RegionRole.SUBHEAD else region.role
+
+
+def _goes_on(after: Sequence[Region]) -> bool:
+    """Whether more text follows: a signature before it signs a letter, not the article."""
+    return bool(after) and after[0].role not in (RegionRole.BYLINE, RegionRole.CAPTION)
 
 
 def _has_title(before: Sequence[Region]) -> bool:
@@ -91,7 +98,8 @@ def _with_headline(regions: list[Region]) -> list[Region]:
     head = [i for i, region in enumerate(regions) if region.role in HEAD_ROLES]
     if len(head) > 1:
         for i in head:
-            if regions[i].role is not RegionRole.KICKER and are_names(regions[i].text):
+            text = regions[i].text
+            if regions[i].role is not RegionRole.KICKER and (are_names(text) or ends_in_name(text)):
                 regions[i] = replace(regions[i], role=RegionRole.BYLINE)
         head = [i for i in head if regions[i].role in HEAD_ROLES]
     if not head or any(regions[i].role is RegionRole.HEADLINE for i in head):

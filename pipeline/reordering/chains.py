@@ -9,12 +9,13 @@ import numpy as np
 from pipeline.model import RegionRole
 from pipeline.reordering.pagetext import Matrix, PageText, Vector
 from pipeline.reordering.rules.headline_terms import overlap
+from pipeline.reordering.rules.speaker_named import named
 from pipeline.reordering.rules.stands_out import rivals
 from pipeline.solving.cover import best_cover
 
 CHAIN_NAMES: Final = (
     "first_odds", "row_lead", "column_lead", "chosen", "chain_terms", "chain_terms_lead",
-    "chain_head", "chain_head_lead", "a_chain_length", "b_chain_length", "a_has_head",
+    "chain_head", "chain_head_lead", "chain_speaker", "a_chain_length", "b_chain_length", "a_has_head",
     "a_has_byline", "a_bound", "b_bound", "a_run_moved", "b_prev_run_moved", "unmoved_between",
     "unbound_between", "unsigned_chains",
 )  # fmt: skip
@@ -66,6 +67,7 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
         terms - np.maximum(rivals(terms, 0), rivals(terms, 1)),
         head,
         head - rivals(head, 0),
+        _speakers(page, upto),
         _wide(length, 1),
         _wide(length, 0),
         _wide(titled, 1),
@@ -148,6 +150,27 @@ def _affinity(page: PageText, upto: Matrix, after: dict[int, int]) -> Matrix:
     result: Matrix = shared / scale
     np.fill_diagonal(result, np.nan)
     return result
+
+
+def _speakers(page: PageText, upto: Matrix) -> Matrix:
+    """Whether both chains speak of the same person whom a head of the page names.
+
+    Returns:
+        1 where the chain up to the row and the chain from the column share such a name, -1 where
+        both have names and none in common, NaN where one has none.
+    """
+    names = sorted({name for i in np.flatnonzero(page.heads) for name in _named(page, int(i))})
+    if not names:
+        return np.full((page.size, page.size), np.nan)
+    has = np.array([[float(name in region.text) for name in names] for region in page.regions])
+    back, ahead = np.minimum(upto @ has, 1.0), np.minimum(upto.T @ has, 1.0)
+    shared = back @ ahead.T > 0
+    both = (back.sum(axis=1) > 0)[:, None] & (ahead.sum(axis=1) > 0)[None, :]
+    return np.where(both, np.where(shared, 1.0, -1.0), np.nan)
+
+
+def _named(page: PageText, index: int) -> tuple[str, ...]:
+    return named(page.regions[index].text)
 
 
 def _head_affinity(page: PageText, chain: np.ndarray, member: Matrix) -> Matrix:

@@ -117,7 +117,7 @@ def make_page(
     """
     capacity = rng.randint(150, 900) * (1 if language.startswith("zh") else 3)
     threaded = rng.uniform(0.1, 0.6)
-    moved = rng.uniform(0.05, 0.5)
+    moved = rng.uniform(0.1, 0.4)
     chinese = language.startswith("zh")
     frames: list[list[str]] = []
     tags: list[str] = []
@@ -247,18 +247,33 @@ def _shuffled(count: int, rng: random.Random) -> list[int]:
 
 
 def _displaced(tags: Sequence[str], rng: random.Random, moved: float) -> list[int]:
-    """Frames mostly in order; tails and bylines go elsewhere, often a little before or behind."""
+    """Frames mostly in order; tails and bylines stand elsewhere.
+
+    A tail goes before its own headline, between another article's text and its byline, a little
+    before or behind, or anywhere.
+    """
     order = list(range(len(tags)))
     for index, tag in enumerate(tags):
-        if tag not in ("tail", "byline") or rng.random() > moved * (0.6 if tag == "byline" else 1):
+        chance = moved if tag == "tail" else moved * BYLINES_MOVED
+        if tag not in ("tail", "byline") or rng.random() > chance:
             continue
         order.remove(index)
-        if rng.random() < 0.5:
-            near = min(len(order), max(0, index + rng.randint(-4, 5)))
-        else:
-            near = rng.randint(0, len(order))
-        order.insert(near, index)
+        order.insert(_new_place(order, tags, index, rng), index)
     return order
+
+
+BYLINES_MOVED: Final = 0.4  # bylines leave their place less often than tails
+
+
+def _new_place(order: Sequence[int], tags: Sequence[str], index: int, rng: random.Random) -> int:
+    own_head = max(i for i in range(index) if tags[i] == "head")
+    signed = [i for i in order if tags[i] == "byline"]
+    near = min(max(0, index + rng.randint(-4, 5)), len(order))
+    places = [order.index(own_head), near, rng.randint(0, len(order))]
+    if signed and tags[index] == "tail":
+        places += [order.index(rng.choice(signed))] * 2
+    return rng.choice(places)
+
 
 
 WITH_SUBHEADS: Final = 0.3  # share of pages that keep their sub-heads; few newspapers have many
