@@ -7,7 +7,7 @@ from typing import Final
 
 _DIGITS: Final = "一二三四五六七八九十"
 _PATTERNS: Final = {
-    "是": re.compile(rf"([{_DIGITS}])(?:是|要|靠|抓|看)"),
+    "是": re.compile(rf"(?:^|[。；;：:，,“”’\s])([{_DIGITS}])(?:是|要|靠|抓|看)"),
     "第": re.compile(rf"第([{_DIGITS}])[，,、：:\s]"),
     "、": re.compile(rf"(?:^|[。；;\s“])([{_DIGITS}])、"),
     "（": re.compile(rf"[（(]([{_DIGITS}])[）)]"),

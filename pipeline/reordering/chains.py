@@ -15,9 +15,9 @@ from pipeline.solving.cover import best_cover
 
 CHAIN_NAMES: Final = (
     "first_odds", "row_lead", "column_lead", "chosen", "chain_terms", "chain_terms_lead",
-    "chain_head", "chain_head_lead", "chain_speaker", "a_chain_length", "b_chain_length", "a_has_head",
-    "a_has_byline", "a_bound", "b_bound", "a_run_moved", "b_prev_run_moved", "unmoved_between",
-    "unbound_between", "unsigned_chains",
+    "chain_head", "chain_head_lead", "chain_speaker", "a_chain_length", "b_chain_length",
+    "a_has_head", "a_has_byline", "a_bound", "b_bound", "a_run_moved", "b_prev_run_moved",
+    "unmoved_between", "unbound_between", "unsigned_chains",
 )  # fmt: skip
 
 

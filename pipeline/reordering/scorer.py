@@ -22,6 +22,7 @@ from pipeline.reordering.context import CONTEXT_NAMES, context
 from pipeline.reordering.geometry import geometry_features
 from pipeline.reordering.pagetext import Matrix, PageText
 from pipeline.reordering.rules import RULES
+from pipeline.reordering.rules.numbering import cut_items
 
 EVIDENCE_NAMES: Final = tuple(rule.name for rule in RULES)
 GEOMETRY_NAMES: Final = (
@@ -132,7 +133,8 @@ def possible(page: PageText) -> np.ndarray:
     """Pairs worth scoring: what no printer would set is left out.
 
     Nothing follows itself. A line that is surely a headline follows nothing but another line of
-    a head; half a sentence, a byline or a caption does not follow directly upon each other's kind.
+    a head; an enumeration whose item is cut goes on in its other half; a caption follows a headline
+    or nothing.
     """
     size = page.size
     mask = ~np.eye(size, dtype=bool)
@@ -143,6 +145,9 @@ def possible(page: PageText) -> np.ndarray:
     deck = np.array([_closes_head(page, index) for index in range(size)], dtype=bool)
     title = np.array([_opens_head(page, index) for index in range(size)], dtype=bool)
     mask &= ~(deck[:, None] & title[None, :])
+    for left, right in cut_items(page):
+        mask[left, :] = mask[:, right] = False
+        mask[left, right] = True
     caption = page.has_role(RegionRole.CAPTION) > 0
     mask &= ~caption[:, None]
     mask &= ~(caption[None, :] & (page.heads[:, None] == 0))

@@ -44,4 +44,30 @@ def measure(page: PageText) -> NDArray[np.float64]:
     return result
 
 
+def cut_items(page: PageText) -> list[tuple[int, int]]:
+    """Pairs between which an item of an enumeration is cut in two.
+
+    The first text breaks off inside a sentence of its last item; the second begins inside an item
+    and goes on with the next number; and no other text of the page could be meant. Nothing else
+    can stand between such a pair.
+    """
+    counts = [numbers(region.text) for region in page.regions]
+    return [
+        (int(left), int(right))
+        for left, right in zip(*np.nonzero(measure(page) == ONLY), strict=True)
+        if not page.closed[left]
+        and page.start_gain[right] < SURELY_WHOLE
+        and not _begins_item(page.regions[right].text, counts[right])
+    ]
+
+
+SURELY_WHOLE: Final = 1.0  # nats; a text that begins so much like a paragraph is no second half
+NUMBER_REACH: Final = 8  # characters within which a number stands at the head of a text
+
+
+def _begins_item(text: str, counts: dict[str, list[int]]) -> bool:
+    head = numbers(text[:NUMBER_REACH])
+    return any(kind in head for kind in counts)
+
+
 RULE: Final = EvidenceRule(name="numbering", measure=measure)
