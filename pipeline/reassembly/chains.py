@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from pipeline.language.model import load_language_model
 from pipeline.language.sentences import ends_closed
 from pipeline.model import OrderedPage, Region, RegionRole, Successor
 from pipeline.reassembly.jumps import page_jumps
+from pipeline.reassembly.signing import sign
 from pipeline.reordering.roles import takes_part
 from pipeline.reordering.rules.sentence_shape import OPEN_BELOW
 from pipeline.solving.cover import best_cover
@@ -38,12 +39,14 @@ class Solution:
         links: the succession behind every neighbouring pair, by their ids.
         rivals: the other possible successions of each region, by the earlier region's id.
         probability: probability of every chosen link among its rivals, by the ids.
+        signs: ids of the bylines.
     """
 
     chains: tuple[Chain, ...]
     links: dict[tuple[str, str], Successor]
     rivals: dict[str, tuple[Successor, ...]]
     probability: dict[tuple[str, str], float]
+    signs: frozenset[str]
 
 
 def solve(pages: Sequence[OrderedPage]) -> Solution:
@@ -56,22 +59,29 @@ def solve(pages: Sequence[OrderedPage]) -> Solution:
     index = {region.id: number for number, region in enumerate(regions)}
     possible = [s for page in pages for s in page.successors] + page_jumps(pages)
     odds = _matrix(possible, index) + _eagerness(regions)
-    after = best_cover(odds)
+    after, instead = sign(regions, best_cover(odds), odds)
     links = {(s.before, s.after): s for s in possible}
     probability = link_probabilities(odds)
     chosen = {
         (regions[left].id, regions[right].id): float(probability[left, right])
         for left, right in after.items()
     }
+    by_id = {
+        (regions[left].id, regions[right].id): chance for (left, right), chance in instead.items()
+    }
     rivals: dict[str, list[Successor]] = {}
     for successor in possible:
-        if (successor.before, successor.after) not in chosen:
-            rivals.setdefault(successor.before, []).append(successor)
+        pair = (successor.before, successor.after)
+        if pair not in chosen:
+            chance = max(successor.probability, round(by_id.get(pair, 0.0), 4))
+            rival = replace(successor, probability=chance)
+            rivals.setdefault(successor.before, []).append(rival)
     return Solution(
         chains=_chains(regions, after),
-        links={pair: links[pair] for pair in chosen},
+        links={pair: links[pair] for pair in chosen if pair in links},
         rivals={key: tuple(value) for key, value in rivals.items()},
         probability=chosen,
+        signs=frozenset(r.id for r in regions if r.role is RegionRole.BYLINE),
     )
 
 

@@ -11,8 +11,9 @@ from pipeline.model import HEAD_ROLES, Fragment, RegionRole, Seam
 from pipeline.reassembly.chains import Solution
 
 FEATURES: Final = ("joints", "weakest", "headless", "bodiless", "open_end", "rival_end", "parts")
-# Logistic regression on made pages that the scorer was not trained on, by
-# ``pipeline/training/confidence.py``: log-odds for one unit of each feature.
+# Log-odds for one unit of each feature. Of the order that logistic regression gives on made pages
+# (``pipeline/training/confidence.py``), set by hand for printed ones, which are easier: made pages
+# make the confidence too low. Measured expected calibration error: see docs/models.md.
 _BASE: Final = 2.2
 _WEIGHTS: Final = (1.0, 0.0, -2.0, -2.0, -2.0, -1.0, 0.0)
 HIGHEST: Final = 0.99  # nobody can be surer of a page that nobody has seen
@@ -31,14 +32,23 @@ def confidence_features(
         solution: all that was possible.
 
     Returns:
-        One number for each of ``FEATURES``: summed log-probability of the joints; that of the
+        One number for each of ``FEATURES`` (bylines apart: who signs is another question): summed log-probability of the joints; that of the
         weakest; no headline; no text; the text ends inside a sentence; probability that its last
         part goes on elsewhere or its first part follows something; logarithm of its size.
     """
-    logs = [math.log(max(seam.confidence, FAINTEST)) for seam in seams]
+    signs = {f.id for f in fragments if f.role is RegionRole.BYLINE}
+    logs = [
+        math.log(max(seam.confidence, FAINTEST)) for seam in seams if seam.after not in signs
+    ]
     roles = {fragment.role for fragment in fragments}
     body = [f.region for f in fragments if f.role is RegionRole.BODY]
-    rivals = solution.rivals.get(fragments[-1].id, ())
+    last = [f.id for f in fragments if f.id not in signs][-1:]
+    rivals = [
+        rival
+        for end in last
+        for rival in solution.rivals.get(end, ())
+        if rival.after not in solution.signs
+    ]
     return [
         sum(logs),
         min(logs, default=0.0),

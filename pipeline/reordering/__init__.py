@@ -15,7 +15,7 @@ from pipeline.model import (
 )
 from pipeline.reordering.columns import columns_of
 from pipeline.reordering.roles import takes_part
-from pipeline.reordering.scorer import Scores, score
+from pipeline.reordering.scorer import WORTH, Scores, score
 from pipeline.solving.marginals import link_probabilities
 
 # A succession below this probability is not worth keeping.
@@ -44,7 +44,10 @@ def reorder(segmented: SegmentedPage) -> OrderedPage:
 def _successors(scores: Scores) -> tuple[Successor, ...]:
     regions = scores.page.regions
     probability = link_probabilities(scores.odds)
-    pairs = [(int(a), int(b)) for a, b in zip(*np.nonzero(probability >= LOWEST), strict=True)]
+    # Whom a byline signs is decided over the whole page: all its chances are kept.
+    signs = scores.page.has_role(RegionRole.BYLINE) > 0
+    worth = (probability >= LOWEST) | (signs[None, :] & (scores.odds > WORTH))
+    pairs = [(int(a), int(b)) for a, b in zip(*np.nonzero(worth), strict=True)]
     reasons = scores.reasons(pairs)
     return tuple(
         Successor(

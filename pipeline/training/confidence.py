@@ -31,16 +31,16 @@ _APART: Final = frozenset({RegionRole.CAPTION, RegionRole.JUMP})
 
 
 def is_right(article: Article, gold: Gold) -> bool:
-    """Whether the article holds one whole chain of the truth in its order."""
+    """Whether the article holds the head and text of one chain of the truth, whole and in order."""
     regions = [f.region for f in article.fragments if f.role not in _APART]
     places = gold.locate([region.text for region in regions])
     found = [place for place in places if place is not None]
     if len(found) < len(places) or not found or len({place.chain for place in found}) > 1:
         return False
     text = [place for place in found if place.role != "byline"]
-    in_order = all(a.end <= b.start for a, b in pairwise(text))
-    size = sum(place.end - place.start for place in found)
-    return in_order and size == len(gold.chains[found[0].chain])
+    in_order = all(before.end <= after.start for before, after in pairwise(text))
+    size = sum(place.end - place.start for place in text)
+    return in_order and size == gold.text_length(found[0].chain)
 
 
 def rows(pages: Iterator[Sample]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -126,7 +126,8 @@ def fit(
     """One ensemble over all pairs of some pages."""
     samples_, labels, weights = rows_of(pages, tables)
     print(f"{len(samples_)} pairs, {labels.sum()} right", file=sys.stderr)
-    return grow(samples_, labels, weights, max_iter=180, max_depth=6, min_samples_leaf=20, max_features=0.4)
+    settings = {"max_iter": 180, "max_depth": 6, "min_samples_leaf": 20, "max_features": 0.4}
+    return grow(samples_, labels, weights, **settings)
 
 
 def as_trees(names: Sequence[str], arrays: dict[str, NDArray[np.float64]]) -> Trees:

@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,6 +79,13 @@ class Gold:
         self.chains[chain] = text
         self._roles[chain] = roles
         self._covered[chain] = [False] * len(text)
+
+    def text_length(self, chain: str) -> int:
+        """Folded characters of a chain that are no byline."""
+        starts = [*self._roles[chain], (len(self.chains[chain]), "")]
+        return sum(
+            after[0] - before[0] for before, after in pairwise(starts) if before[1] != "byline"
+        )
 
     def locate(self, texts: list[str]) -> list[Place | None]:
         """Where each text of a page belongs; long texts choose first. None: nowhere found."""

@@ -275,7 +275,6 @@ def _new_place(order: Sequence[int], tags: Sequence[str], index: int, rng: rando
     return rng.choice(places)
 
 
-
 WITH_SUBHEADS: Final = 0.3  # share of pages that keep their sub-heads; few newspapers have many
 
 
