@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import CommandLineError
 from pipeline.run import issue_name
@@ -127,6 +127,9 @@ def _issue(found: IssueInput, profile: Profile, name: str) -> Issue:
     return reconstruct(found.pages, setting)
 
 
+FAINT: Final = 0.02  # probability below which a rival only fills the screen
+
+
 def rivals(seam: Seam, pages: tuple[OrderedPage, ...]) -> tuple[Successor, ...]:
     """The other joints at either end of a seam that were most probable, best first."""
     others = [
@@ -134,6 +137,7 @@ def rivals(seam: Seam, pages: tuple[OrderedPage, ...]) -> tuple[Successor, ...]:
         for page in pages
         for successor in page.successors
         if (successor.before == seam.before) != (successor.after == seam.after)
+        and successor.probability >= FAINT
     ]
     return tuple(sorted(others, key=lambda other: -other.probability)[:RIVALS])
 

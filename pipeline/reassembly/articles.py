@@ -29,7 +29,7 @@ from pipeline.reordering import relation_kind
 # An alternative below this probability helps nobody.
 LOWEST_ALTERNATIVE: Final = 0.02
 MOST_ALTERNATIVES: Final = 5
-# Probability of a byline's attribution below which a person looks at it, however sure the text is.
+# Probability of a byline's attribution up to which a person looks at it, however sure the text is.
 DOUBTFUL_BYLINE: Final = 0.5
 _KINDS: Final = {RegionRole.ADVERT: ArticleKind.ADVERT, RegionRole.NOTICE: ArticleKind.NOTICE}
 
@@ -86,7 +86,7 @@ def _article(
     fragments = tuple(Fragment(region=region) for region in regions)
     confidence = article_confidence(fragments, seams, solution)
     doubtful = any(
-        seam.after in solution.signs and seam.confidence < DOUBTFUL_BYLINE for seam in seams
+        seam.after in solution.signs and seam.confidence <= DOUBTFUL_BYLINE for seam in seams
     )
     review = confidence < profile.review_below or doubtful
     return Article(

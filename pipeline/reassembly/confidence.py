@@ -32,14 +32,13 @@ def confidence_features(
         solution: all that was possible.
 
     Returns:
-        One number for each of ``FEATURES`` (bylines apart: who signs is another question): summed log-probability of the joints; that of the
-        weakest; no headline; no text; the text ends inside a sentence; probability that its last
-        part goes on elsewhere or its first part follows something; logarithm of its size.
+        One number for each of ``FEATURES`` (bylines apart: who signs is another question):
+        summed log-probability of the joints; that of the weakest; no headline; no text; the text
+        ends inside a sentence; probability that its last part goes on elsewhere; logarithm of
+        its size.
     """
     signs = {f.id for f in fragments if f.role is RegionRole.BYLINE}
-    logs = [
-        math.log(max(seam.confidence, FAINTEST)) for seam in seams if seam.after not in signs
-    ]
+    logs = [math.log(max(seam.confidence, FAINTEST)) for seam in seams if seam.after not in signs]
     roles = {fragment.role for fragment in fragments}
     body = [f.region for f in fragments if f.role is RegionRole.BODY]
     last = [f.id for f in fragments if f.id not in signs][-1:]

@@ -4,6 +4,7 @@ Requires: ``display_line`` has run.
 Changes: of neighbouring display lines, a standing label (今日视点) or a line that announces speech
     (……时指出) above another becomes ``kicker``, the first of the others stays ``headline``, those
     below it become ``deck``.
+    A line directly below a headline line, without a gap, is that headline's next printed line.
 Depends on: ``Profile.kicker_labels``.
 Why: the three are one head and begin one article. The order is the printer's: kicker above,
     headline, deck below; a deck in front of its headline in raw text was read before it. A line
@@ -58,7 +59,7 @@ def _told_apart(group: list[Draft], profile: Profile) -> list[Draft]:
             and _stands_over(draft.text, group[index + 1], profile)
         ):
             marked.append(draft.to(RegionRole.KICKER, RULE.name, draft.heads))
-        elif _begins_another(group, index, seen=seen):
+        elif _begins_another(group, index, seen=seen) or _same_line_of_head(marked, draft):
             marked.append(draft)
         elif seen and not _is_kicker(draft.text, profile):
             marked.append(draft.to(RegionRole.DECK, RULE.name, draft.heads))
@@ -66,6 +67,11 @@ def _told_apart(group: list[Draft], profile: Profile) -> list[Draft]:
             marked.append(draft)
             seen = True
     return marked
+
+
+def _same_line_of_head(above: list[Draft], draft: Draft) -> bool:
+    """Whether a display line is the second printed line of the headline directly above it."""
+    return bool(above) and above[-1].role is RegionRole.HEADLINE and draft.block.gap == 0
 
 
 def _begins_another(group: list[Draft], index: int, *, seen: bool) -> bool:
