@@ -176,7 +176,9 @@ class LanguageModel:
         # with its hyphen gone before a small letter.
         kinds = np.array([_KINDS.index(_kind_of(right[:1])) for right in rights])
         tails = np.stack([self._tails(lefts, probe) for probe in _KINDS])
-        return self._gain(tails[kinds[columns], rows], heads[columns])
+        behind = self._score(tails[kinds[columns], rows], heads[columns])
+        alone = self._score(np.zeros_like(heads), heads)
+        return behind - alone[columns]
 
     def _tails(self, texts: Sequence[str], following: str) -> Codes:
         tails = np.zeros((len(texts), REACH), dtype=np.uint64)
@@ -194,15 +196,17 @@ class LanguageModel:
         return heads
 
     def _gain(self, tails: Codes, heads: Codes) -> NDArray[np.float64]:
-        gain = np.zeros(len(heads))
+        return self._score(tails, heads) - self._score(np.zeros_like(tails), heads)
+
+    def _score(self, tails: Codes, heads: Codes) -> NDArray[np.float64]:
+        """Log-probability of each head behind its tail, in nats, shape (k,)."""
+        total = np.zeros(len(heads))
         both = np.concatenate([tails, heads], axis=1)
-        alone = np.concatenate([np.zeros_like(tails), heads], axis=1)
         for step in range(REACH):
             rows = np.flatnonzero(heads[:, step] != 0)
             window = slice(step, REACH + step)
-            after = self.log_probability(both[rows, window], heads[rows, step])
-            gain[rows] += after - self.log_probability(alone[rows, window], heads[rows, step])
-        return gain
+            total[rows] += self.log_probability(both[rows, window], heads[rows, step])
+        return total
 
     def start_gain(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """How much likelier each text is at the head of a paragraph than elsewhere, in nats.

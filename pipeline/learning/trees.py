@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 # Samples that go through the trees at a time: keeps the work in the processor's cache.
 BATCH: Final = 512
+# Features are rounded before they are compared with thresholds: another order of summation, on
+# another machine, must not send a sample the other way.
+DECIMALS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class Trees:
         Returns:
             Shape (n,).
         """
+        samples = np.round(samples, DECIMALS)
         parts = [
             self.value[self._rows(), self._leaves(samples[begin : begin + BATCH])].sum(axis=1)
             for begin in range(0, len(samples), BATCH)
@@ -65,6 +69,7 @@ class Trees:
 
     def contributions(self, samples: Floats) -> Floats:
         """What each feature adds to the log-odds of each sample, shape (n, features)."""
+        samples = np.round(samples, DECIMALS)
         result = np.zeros((len(samples), len(self.names)))
         trees = self._rows()
         node = np.zeros((len(samples), len(self.feature)), dtype=np.int64)
