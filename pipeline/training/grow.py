@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from pipeline.learning.trees import DECIMALS
+
 Floats = NDArray[np.float64]
 # The nodes of one tree as scikit-learn holds them: a structured array, one record a node.
 Nodes = NDArray[np.void]
@@ -51,7 +53,7 @@ def grow(
     model = HistGradientBoostingClassifier(random_state=SEED, **chosen)
     # scikit-learn refuses a column without values; a constant one is never asked for.
     known = (~np.isnan(samples)).sum(axis=0)
-    filled = np.where(known < FEWEST, 0.0, samples)
+    filled = np.where(known < FEWEST, 0.0, np.round(samples, DECIMALS))
     model.fit(filled, labels, sample_weight=weights)
     trees: list[Nodes] = [stage[0].nodes for stage in model._predictors]
     base = float(np.ravel(model._baseline_prediction)[0])
