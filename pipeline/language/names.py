@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# The surnames that cover about 97 % of the population (national name statistics), simplified and
-# traditional.
+# Common surnames, simplified and traditional; rarer ones are missed.
 _SURNAMES: Final = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾"
     "丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤"

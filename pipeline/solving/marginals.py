@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
-ROUNDS: Final = 30  # scalings; rows and columns agree to 1e-3 long before
+ROUNDS: Final = 30  # scalings; a fixed number, so that every machine does the same
 
 
 def link_probabilities(odds: Matrix) -> Matrix:

@@ -31,7 +31,7 @@ FIRST_CODE: Final = 3
 # Counts from which an n-gram is looked at; below, it is chance.
 KEEP_FROM: Final = {1: 1, 2: 2, 3: 2, 4: 3, 5: 4}
 BUDGET: Final = 3_750_000  # n-grams that fit; the table stays below 18 MB
-DISCOUNT: Final = 0.75  # the usual constant of absolute discounting; 0.6 to 0.9 differ little
+DISCOUNT: Final = 0.75  # the usual constant of absolute discounting; not tuned
 SLOTS: Final = 4_500_000
 _PAIRS: Final = str.maketrans("「」『』﹁﹂﹃﹄〝〞„‚", "“”‘’“”‘’“”“‘")
 _SPACE_IN_CJK: Final = re.compile(r"(?<=[^\x00-\u024f])\s+|\s+(?=[^\x00-\u024f])")

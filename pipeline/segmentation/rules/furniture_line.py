@@ -16,7 +16,7 @@ from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule
 
-# Furniture is a line or two; the longest imprints on real pages stay below this.
+# Characters. Furniture is a line or two; what is longer is read as text.
 LONGEST: Final = 120
 
 
