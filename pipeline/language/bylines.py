@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.language.names import is_name, name_words, run_of_names
+from pipeline.language.sentences import open_brackets
 
 LONGEST: Final = 70  # characters; four names with titles and places
 _HAN: Final = r"[\u3400-\u9fff]"
@@ -38,6 +39,7 @@ _TITLES: Final = frozenset(("来信", "来电", "来稿", "文章", "连线", "�
 SHORT_NAME: Final = (
     2  # characters; with 文 or 策划 directly before it, it is rather a word: 策划方案
 )
+_REPORTS: Final = re.compile(r"[报報][道導导][：:]")  # …记者王芳报道： opens a report
 # Who signs without a name.
 _NAMELESS: Final = re.compile(
     rf"(?:{_HOUSE}|)(?:特约|特約)?(?:评论员|評論員|社论员|社論員|编辑部|編輯部|特派[员員]|評論組|观察员|"
@@ -87,9 +89,14 @@ def is_byline_line(text: str, words: tuple[str, ...]) -> bool:
     if any(form.fullmatch(text) for form in (_LATIN, _TITLE_BEHIND, _OUR_OWN, _WIRE)):
         return True
     inside = _BRACKETS.fullmatch(text)
-    if inside is None or _INNER_BRACKETS.search(inside[1]):
+    if inside is None or _INNER_BRACKETS.search(inside[1]) or sum(open_brackets(text)):
         return False
     return _NAMELESS.fullmatch(inside[1]) is not None or _announced(inside[1], words)
+
+
+def is_nameless(text: str) -> bool:
+    """Whether a line gives the office of who writes and no name: 本报评论员."""
+    return _NAMELESS.fullmatch(text) is not None
 
 
 def names_staff(text: str) -> bool:
@@ -105,7 +112,7 @@ def _announced(text: str, words: tuple[str, ...]) -> bool:
     edges = [0, *(edge for match in found for edge in match.span()), len(text)]
     pieces = [text[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True)]
     named = any(piece.strip(_SEPARATORS) for piece in pieces)
-    if not named or text.endswith(("，", ",", "。")):
+    if not named or text.endswith(("，", ",", "。")) or _REPORTS.search(text):
         return False
     staff = any(_STAFF.search(match[0]) for match in found)
     # What stands before the first word must look like names whatever the word is.

@@ -52,7 +52,7 @@ def final_roles(chain: Sequence[Region]) -> tuple[Region, ...]:
         else:
             role = _role(region, regions, chain[index + 1 : index + 2])
         regions.append(region if role is region.role else replace(region, role=role))
-    return tuple(_signatures(_with_headline(regions)))
+    return tuple(_signatures(_pictured(_with_headline(regions))))
 
 
 def _role(region: Region, before: Sequence[Region], after: Sequence[Region]) -> RegionRole:
@@ -160,6 +160,16 @@ def _with_headline(regions: list[Region]) -> list[Region]:
     if free:
         chosen = decks[0] if decks else free[-1]
         regions[chosen] = replace(regions[chosen], role=RegionRole.HEADLINE)
+    return regions
+
+
+def _pictured(regions: list[Region]) -> list[Region]:
+    """The first half of a caption whose second half shows what it is."""
+    text = [i for i, region in enumerate(regions) if region.role is RegionRole.BODY]
+    half = text[0] if len(text) == 1 else len(regions)
+    behind = regions[half + 1 : half + 2]
+    if behind and behind[0].role is RegionRole.CAPTION and not ends_closed(regions[half].text):
+        regions[half] = replace(regions[half], role=RegionRole.CAPTION)
     return regions
 
 

@@ -22,7 +22,16 @@ from pipeline.reassembly.chains import Chain
 _SERIES_WORDS: Final = re.compile(
     r"之[一二三四五六七八九十]+[）)]?$|系列|访谈录|纵横谈|专题|特辑|选登|综述|巡礼|笔谈|专版|专栏"
 )
-# A head without text belongs to the note if at most this many regions stand between them.
+# What a note says that stands over several articles, not over one.
+_SERIES_NOTE: Final = re.compile(
+    r"本版|今起|今天起|今日起|即日起|本期起|开设|開設|专栏|專欄|专版|一组|一組|陆续|陸續|系列|选登|選登|约请|約請|"
+    r"现将.{0,12}刊|刊登如下|这里.{0,4}[刊选摘撷]|以飨读者|敬请关注|几位|多位|分赴|笔谈|[几两]篇|"
+    r"(?:series|articles|contributions|reports|pages?)\b|Serie|Beiträge|Artikel|série|articles",
+    re.I,
+)
+_DASHES: Final = ("—", "─", "–", "―", "--")
+# A head without text belongs to a note over several articles if at most this many regions stand
+# between them; on shuffled pages a deck that a dash opens shows it at any distance.
 REACH: Final = 3
 
 
@@ -57,8 +66,8 @@ def find_series(
 ) -> tuple[tuple[SeriesHead, ...], tuple[Chain, ...]]:
     """Set the heads of series apart from the chains.
 
-    A chain that is nothing but head lines and stands beside an editor's note, or says itself that
-    it heads a series, is no article.
+    A chain that is nothing but head lines and stands beside an editor's note that speaks of
+    several articles, or says itself that it heads a series, is no article.
 
     Returns:
         The heads of series, and the chains that are left.
@@ -87,18 +96,20 @@ def _head_of(
     notes: Sequence[Region], bare: Sequence[Chain], place: dict[str, int]
 ) -> tuple[Region, ...]:
     """Headline, deck and note of the series on one page; nothing where there is none."""
+    over = [note for note in notes if _SERIES_NOTE.search(note.text)]
     near = [
         chain
         for chain in bare
-        if any(_distance(chain, note, place) <= REACH for note in notes)
+        if any(_distance(chain, note, place) <= REACH for note in over)
         or any(_SERIES_WORDS.search(region.text) for region in chain)
+        or (over and len(chain) > 1 and any(r.text.startswith(_DASHES) for r in chain))
     ]
     parts = [region for chain in near for region in chain]
     if not parts:
         return ()
     order = {RegionRole.KICKER: 0, RegionRole.HEADLINE: 1, RegionRole.DECK: 2}
     parts.sort(key=lambda region: (order.get(region.role, 3), place[region.id]))
-    return (*parts, *notes)
+    return (*parts, *over)
 
 
 def _distance(chain: Chain, note: Region, place: dict[str, int]) -> int:

@@ -20,6 +20,7 @@ from pipeline.model import RegionRole
 from pipeline.profiles import Profile
 from pipeline.segmentation.rules.rule import Drafts, Rule
 
+_SHOT: Final = re.compile(r"(?:[摄攝]影?|[供绘繪][图圖]|[\s/／][图圖])$")
 _IN_BRACKETS: Final = re.compile(r"[（(]([^（()）]{2,40})[）)]")
 
 
@@ -34,16 +35,18 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
     """Mark bylines."""
     return tuple(
         draft.to(RegionRole.BYLINE, RULE.name)
-        if draft.role is None and (is_byline(draft.text, profile) or _signs(draft.text))
+        if draft.role is None and _signs(draft.text, profile)
         else draft
         for draft in drafts
     )
 
 
-def _signs(text: str) -> bool:
-    """Whether a line is nothing but a signature in brackets."""
+def _signs(text: str, profile: Profile) -> bool:
+    """Whether a line signs; the photographer's credit in brackets is the end of a caption."""
     inside = _IN_BRACKETS.fullmatch(text)
-    return inside is not None and is_signature(inside[1])
+    if inside is not None and _SHOT.search(inside[1]):
+        return False
+    return is_byline(text, profile) or (inside is not None and is_signature(inside[1]))
 
 
 RULE: Final = Rule(name="byline", apply=apply)

@@ -20,6 +20,7 @@ from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule, cut_at
 
 LONGEST: Final = 60  # characters of a line that says who reports
+SHORTEST: Final = 4  # characters: 本报消息
 _AGENCY = (
     r"(?:据|據)?(?:本报|本報|本刊|本台|本社|新华社|新華社|中新社|中央社|路透社?|美联社|法新社|塔斯社|"
     r"合众社|合眾社|聯合社|專電|[\u3400-\u9fff]{2,4}社|[\u3400-\u9fff]{2,6}[日晚][报報])"
@@ -106,6 +107,8 @@ def _parts(draft: Draft) -> tuple[Draft, ...]:
         alone = said and all(map(run_of_names, name_words(said["names"])))
         return (draft.to(RegionRole.DATELINE, RULE.name) if alone else draft,)
     whole = cut_at(draft, credit)
+    if whole is None and draft.text.endswith(("消息", "消息：")) and len(draft.text) > SHORTEST:
+        return (draft,)  # 本报最后消息 is rather a headline
     head, rest = whole or (draft, None)
     parts = cut_at(head, line) if credit > line else None
     made = (

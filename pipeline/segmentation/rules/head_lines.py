@@ -3,8 +3,9 @@
 Requires: nothing.
 Changes: a block of a few printed lines is cut where a line of its own begins or ends: a byline
     (本报记者 某某), a deck that a dash opens, the title of a standing column on top, or names alone
-    below a headline. A byline below the last sentence of a column is cut off, too.
-Depends on: ``byline``, ``Profile.kicker_labels``.
+    below a headline. A byline below the last sentence of a column and a jump line are cut off, too.
+    What begins with a dateline is no head and stays whole.
+Depends on: ``byline``, ``dateline``, ``jump_line``, ``Profile.kicker_labels``.
 Why: where every printed line is a line of the source, nothing but the words tells the second half
     of a headline from what is printed below it.
 """
@@ -15,13 +16,16 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.language.bylines import is_nameless
 from pipeline.language.names import are_names
 from pipeline.language.sentences import ends_closed
 from pipeline.language.text import clean, ink
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft, split_draft
 from pipeline.segmentation.rules.byline import is_byline
+from pipeline.segmentation.rules.dateline import dateline_end
 from pipeline.segmentation.rules.deck import opens_deck
+from pipeline.segmentation.rules.jump_line import is_jump
 from pipeline.segmentation.rules.rule import Drafts, Rule
 
 MOST_LINES: Final = 8  # of a head: kicker, headline and deck on two lines each, byline on two
@@ -39,7 +43,7 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
 
 def _parts(draft: Draft, profile: Profile) -> tuple[Draft, ...]:
     lines = [clean(line.text) for line in draft.block.lines]
-    if len(lines) == 1 or is_byline(draft.text, profile):
+    if len(lines) == 1 or is_byline(draft.text, profile) or dateline_end(draft.text)[0]:
         return (draft,)
     cut = _first_cut(lines, profile)
     if not cut:
@@ -52,9 +56,12 @@ def _first_cut(lines: Sequence[str], profile: Profile) -> int:
     """Number of lines above the first cut; 0 where the block stays whole."""
     signs = [is_byline(line, profile) for line in lines]
     for at in range(1, len(lines)):
+        if is_jump(lines[at - 1]) or is_jump(lines[at]):
+            return at
         above = "".join(lines[:at])
         head = at < MOST_LINES and len(above) <= LONGEST_TITLE and not _RUNNING.search(above)
-        if signs[at] and not signs[at - 1] and (head or ends_closed(above)):
+        whole = at == len(lines) - 1 or not is_nameless(lines[at])
+        if signs[at] and not signs[at - 1] and whole and (head or ends_closed(above)):
             return at
         if head and _parted(lines, at, signs, profile):
             return at

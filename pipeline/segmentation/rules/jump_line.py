@@ -47,6 +47,11 @@ def jumps_onward(text: str) -> bool:
     return _ONWARD.search(text) is not None
 
 
+def is_jump(text: str) -> bool:
+    """Whether a line is nothing but a jump."""
+    return _WHOLE.fullmatch(text) is not None
+
+
 def target_page(text: str) -> str:
     """The page that a jump line names, in Arabic digits; empty where it names none."""
     found = _PAGE_NUMBER.findall(text)
@@ -70,7 +75,7 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
 
 
 def _parts(draft: Draft) -> tuple[Draft, ...]:
-    if _WHOLE.fullmatch(draft.text):
+    if is_jump(draft.text):
         return (draft.to(RegionRole.JUMP, RULE.name),)
     if found := _AT_HEAD.match(draft.text):
         parts = cut_at(draft, found.end())
