@@ -26,13 +26,12 @@ _TITLES: Final = frozenset({RegionRole.KICKER, RegionRole.HEADLINE})
 # Nats of the language model's gain from which a line without a full stop goes on in the next.
 GOES_ON: Final = 1.5
 # Nats by which the language model prefers a text at the head of a paragraph: above the first it
-# begins one, below the second it is the middle of a sentence. The same scale as in sentence-shape.
+# begins one, below the second it is surely the middle of a sentence. Headlines lie between the two:
+# they begin more abruptly than paragraphs do.
 BEGINS: Final = 0.0
-OPEN: Final = -1.0
+OPEN: Final = -3.0
 LONGEST_TITLE: Final = 45  # characters of a headline that no rule recognised
 LONGEST_DECK: Final = 60
-LONGEST_CRY: Final = 20  # characters of a headline that ends in an exclamation or a question
-_CRY: Final = re.compile(r"[！？!?…]$")
 _STOPS: Final = re.compile(r"[。；;，,、]$|[a-z]\.$")
 _IN_BRACKETS: Final = re.compile(r"[（(].*[）)]\.?")
 CONTINUED: Final = "head-group"  # the rule that finds a headline's further printed lines
@@ -108,8 +107,7 @@ def _heads(region: Region, below: Region, *, titled: bool) -> bool:
     own, under = model.start_gain([region.text, below.text])
     if not titled and own < OPEN:
         return False
-    cried = own >= BEGINS and len(region.text) <= LONGEST_CRY and _CRY.search(region.text)
-    if under < BEGINS and (titled or not cried):
+    if under < BEGINS:
         return False
     return float(model.pair_gain([region.text], [below.text])[0]) < GOES_ON
 

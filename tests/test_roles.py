@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import pytest
+from sample_issue import PageMaker
+
+from pipeline.model import Region
+from pipeline.model import RegionRole as R
+from pipeline.reassembly.roles import final_roles
+
+TEXT = (R.BODY, "昨天，岚桥镇的水渠通了水。", "")
+Row = tuple[R, str, str]  # role, text, the rule that gave the role
+
+
+def chain(*rows: Row) -> tuple[Region, ...]:
+    maker = PageMaker(id="p1", position=1, names=[1])
+    for role, text, rule in rows:
+        maker.add(role, text)
+        region = maker.regions[-1]
+        maker.regions[-1] = Region(
+            id=region.id,
+            page=region.page,
+            role=role,
+            lines=region.lines,
+            text=region.text,
+            rule=rule or "by-hand",
+        )
+    return tuple(maker.regions)
+
+
+def roles(*rows: Row) -> list[str]:
+    return [str(region.role) for region in final_roles(chain(*rows))]
+
+
+def test_the_second_headline_of_a_head_is_its_deck() -> None:
+    rows = ((R.HEADLINE, "水渠通了", ""), (R.HEADLINE, "三十里水路流到村头", ""), TEXT)
+    assert roles(*rows) == ["headline", "deck", "body"]
+
+
+def test_a_headlines_next_printed_line_is_headline_too() -> None:
+    rows = ((R.HEADLINE, "三十里水路", ""), (R.HEADLINE, "流到村头", "head-group"), TEXT)
+    assert roles(*rows) == ["headline", "headline", "body"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([(R.BODY, "三十里水路流到村头", "")], "headline"),
+        ([(R.HEADLINE, "水渠通了", ""), (R.BODY, "三十里水路流到村头", "")], "headline deck"),
+        ([(R.BODY, "三十里水路流到村头，", "")], "body"),
+        ([(R.BODY, "三十里水路流到村头" * 6, "")], "body"),
+    ],
+)
+def test_a_line_above_a_dateline_belongs_to_the_head(rows: list[Row], expected: str) -> None:
+    found = roles(*rows, (R.DATELINE, "本报讯", "dateline"), TEXT)
+    assert found[: len(rows)] == expected.split()
+
+
+def test_a_short_line_above_the_first_paragraph_is_the_headline() -> None:
+    assert roles((R.BODY, "多修几条水渠才好！", ""), TEXT)[0] == "headline"
+    assert roles((R.BODY, "多修几条水渠才好。", ""), TEXT)[0] == "body"
+
+
+def test_the_half_of_a_sentence_above_its_other_half_is_text() -> None:
+    rows = ((R.BODY, "全市人民群", ""), (R.BODY, "众积极参加植树。", ""))
+    assert roles(*rows) == ["body", "body"]
+
+
+def test_a_byline_below_the_first_line_makes_it_the_headline() -> None:
+    rows = ((R.BODY, "水渠边的老人", ""), (R.BYLINE, "本报记者 王芳", "byline"), TEXT)
+    assert roles(*rows) == ["headline", "byline", "body"]
+
+
+def test_a_name_beside_the_headline_is_a_byline_and_the_headline_stays() -> None:
+    assert roles((R.HEADLINE, "水渠通了", ""), (R.DECK, "岚桥县委书记王芳", ""), TEXT) == [
+        "headline",
+        "byline",
+        "body",
+    ]
+    assert roles((R.HEADLINE, "王芳", ""), (R.DECK, "——记一位修渠人", ""), TEXT)[0] == "headline"
+
+
+READER = (R.BYLINE, "（岚桥县水利局王芳）", "trailing-byline")
+
+
+def test_a_readers_signature_is_text_where_the_newspaper_signs_too() -> None:
+    head = (R.HEADLINE, "水渠要管", "")
+    staff = (R.BYLINE, "本报记者 单小舸", "byline")
+    assert roles(head, TEXT, READER) == ["headline", "body", "byline"]
+    assert roles(head, TEXT, READER, staff) == ["headline", "body", "body", "byline"]
+    assert roles(head, staff, TEXT, READER) == ["headline", "byline", "body", "body"]
+
+
+def test_a_dateline_inside_the_text_takes_its_credit_with_it() -> None:
+    rows = (
+        (R.HEADLINE, "两地来电", ""),
+        TEXT,
+        (R.DATELINE, "据新华社岚桥电", "dateline"),
+        (R.BYLINE, "（记者 王芳）", "dateline"),
+        TEXT,
+    )
+    assert roles(*rows) == ["headline", "body", "body", "body", "body"]
+
+
+def test_the_first_half_of_a_caption_is_a_caption() -> None:
+    rows = (
+        (R.HEADLINE, "水渠边", ""),
+        (R.BODY, "岚桥镇的农民正在看新", ""),
+        (R.CAPTION, "修的水渠。（王芳 摄）", "caption"),
+    )
+    assert roles(*rows) == ["headline", "caption", "caption"]
+
+
+def test_no_region_is_lost_or_moved() -> None:
+    given = chain(READER, (R.HEADLINE, "水渠要管", ""), TEXT, (R.DATELINE, "本报讯", "dateline"))
+    assert [region.id for region in final_roles(given)] == [region.id for region in given]
+    assert final_roles(()) == ()
