@@ -63,6 +63,19 @@ def hash_ngrams(codes: Codes) -> NDArray[np.uint64]:
     return value
 
 
+def encoded(text: str, alphabet: NDArray[np.uint16]) -> Codes:
+    """Codes of a text's characters, shape (len(text),).
+
+    Args:
+        text: any text.
+        alphabet: code of every character of the Basic Multilingual Plane, shape (65536,).
+    """
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = alphabet[np.minimum(points, 0xFFFF)].astype(np.uint64)
+    codes[points > 0xFFFF] = UNKNOWN
+    return codes
+
+
 class LanguageModel:
     """A loaded model.
 
@@ -85,12 +98,14 @@ class LanguageModel:
         self._logs = logs
         self._backs = backs
 
+    @property
+    def alphabet(self) -> NDArray[np.uint16]:
+        """Code of every character of the Basic Multilingual Plane, shape (65536,)."""
+        return self._alphabet
+
     def encode(self, text: str) -> Codes:
         """Codes of a text's characters, shape (len(text),)."""
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        codes = self._alphabet[np.minimum(points, 0xFFFF)].astype(np.uint64)
-        codes[points > 0xFFFF] = UNKNOWN
-        return codes
+        return encoded(text, self._alphabet)
 
     def find(self, ngrams: Codes) -> NDArray[np.int64]:
         """Slots of n-grams, shape (k, n) to shape (k,); -1 where an n-gram is not known."""

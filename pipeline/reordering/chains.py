@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.language.affinity import cosine
 from pipeline.model import RegionRole
 from pipeline.reordering.pagetext import Matrix, PageText, Vector
 from pipeline.reordering.rules.headline_terms import overlap
@@ -18,6 +19,7 @@ CHAIN_NAMES: Final = (
     "chain_head", "chain_head_lead", "chain_speaker", "a_chain_length", "b_chain_length",
     "a_has_head", "a_has_byline", "a_bound", "b_bound", "a_run_moved", "b_prev_run_moved",
     "unmoved_between", "unbound_between", "unsigned_chains",
+    "chain_topic", "chain_topic_lead", "head_topic", "head_topic_lead",
 )  # fmt: skip
 
 
@@ -35,6 +37,9 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
     upto = _upto(after, size)
     terms = _affinity(page, upto, after)
     head = _head_affinity(page, chain, member)
+    topic = cosine(upto @ page.topics, upto.T @ page.topics)
+    np.fill_diagonal(topic, np.nan)
+    announced = _announced(page, chain, member)
     byline = page.has_role(RegionRole.BYLINE)
     signed = member @ (member.T @ byline > 0).astype(np.float64)
     titled = member @ (member.T @ page.heads > 0).astype(np.float64)
@@ -79,6 +84,10 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
         np.maximum(unmoved[last] - unmoved[first], 0.0),
         between,
         np.full((size, size), unsigned),
+        topic,
+        topic - np.maximum(rivals(topic, 0), rivals(topic, 1)),
+        announced,
+        announced - rivals(announced, 0),
     ]
     stacked = np.stack(layers, axis=2)
     return np.where(np.isfinite(stacked), stacked, np.nan)
@@ -179,5 +188,13 @@ def _head_affinity(page: PageText, chain: np.ndarray, member: Matrix) -> Matrix:
     counts = np.maximum(member.T @ page.heads, 1.0)
     by_chain = (member.T @ (share * page.heads[:, None])) / counts[:, None]
     result: Matrix = by_chain[chain]
+    result[~(member @ (member.T @ page.heads) > 0)] = np.nan
+    return result
+
+
+def _announced(page: PageText, chain: np.ndarray, member: Matrix) -> Matrix:
+    """How near the topic of the column's text is to that of the head of the row's chain."""
+    heads = member.T @ (page.topics * page.heads[:, None])
+    result: Matrix = cosine(heads, page.topics)[chain]
     result[~(member @ (member.T @ page.heads) > 0)] = np.nan
     return result

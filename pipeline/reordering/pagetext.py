@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.language.affinity import load_affinity_model
 from pipeline.language.model import LanguageModel, load_language_model
 from pipeline.language.sentences import ends_closed
 from pipeline.language.text import is_cjk
@@ -30,6 +31,8 @@ class PageText:
         language: language of the page.
         model: the language model.
         gain: how well row goes on in column by the language model, in nats, shape (n, n).
+        fit: the same by the affinity model, over more characters and less exactly, shape (n, n).
+        topics: what each region is about, by the affinity model, shape (n, topic size).
         start_gain: how much a region begins like a paragraph, in nats, shape (n,).
         end_log: log-probability that a paragraph ends behind the region, shape (n,).
         closed: 1 where a region ends like a sentence, shape (n,).
@@ -42,6 +45,8 @@ class PageText:
     language: str
     model: LanguageModel
     gain: Matrix
+    fit: Matrix
+    topics: Matrix
     start_gain: Vector
     end_log: Vector
     closed: Vector
@@ -57,18 +62,26 @@ class PageText:
             language: BCP 47 tag.
         """
         model = load_language_model()
+        affinity = load_affinity_model()
         texts = [region.text for region in regions]
         return cls(
             regions=tuple(regions),
             language=language,
             model=model,
             gain=model.gain(texts, texts) if texts else np.zeros((0, 0)),
+            fit=affinity.continuation(texts, texts),
+            topics=affinity.topics(texts),
             start_gain=model.start_gain(texts) if texts else np.zeros(0),
             end_log=model.end_log_probability(texts) if texts else np.zeros(0),
             closed=np.array([float(ends_closed(text)) for text in texts]),
             heads=np.array([float(region.role in HEAD_ROLES) for region in regions]),
             terms=term_weights(texts),
         )
+
+    @property
+    def reading(self) -> Matrix:
+        """How well row goes on in column by both models, in nats, shape (n, n)."""
+        return self.gain + FIT_WEIGHT * self.fit
 
     @property
     def size(self) -> int:
@@ -79,6 +92,10 @@ class PageText:
         """1 where a region has one of the roles, shape (n,)."""
         return np.array([float(region.role in roles) for region in self.regions])
 
+
+# Weight of the affinity model's word beside the language model's: the best of 0.3, 0.5, 0.7 and 1
+# by the share of cut sentences that find their other half, on newspaper days outside of training.
+FIT_WEIGHT: Final = 0.7
 
 # A term that stands in more regions than this says nothing about two of them.
 COMMON_FROM: Final = 7

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.adverts import is_advert_line
+from pipeline.language.affinity import load_affinity_model
 from pipeline.language.model import load_language_model
 from pipeline.language.names import are_names
 from pipeline.model import FURNITURE_ROLES, RegionRole
@@ -42,6 +43,7 @@ _NAMES: Final = (
     "next_dateline", "next_byline", "prev_byline", "next_deck", "prev_head", "next_advert",
     "prev_advert", "advert_ahead", "near_furniture", "gap", "prev_gap", "display", "position",
     "next_start_gain", "indented", "prev_deck", "repeats", "echo_before", "echo_after",
+    "topic_across", "topic_before", "topic_after", "reads_from", "reads_into",
 )  # fmt: skip
 FEATURES: Final = _NAMES
 NO_LIMIT: Final = 200.0  # lengths are cut here: beyond it a paragraph is a paragraph
@@ -68,7 +70,7 @@ def display_features(drafts: Sequence[Draft], profile: Profile) -> NDArray[np.fl
     own = np.array([_own(draft, profile) for draft in drafts])
     language = _language(drafts)
     around = np.array([_around(drafts, index) for index in range(len(drafts))])
-    columns = {**_named(_OWN, own), **language, **_named(_AROUND, around)}
+    columns = {**_named(_OWN, own), **language, **_named(_AROUND, around), **_affinity(drafts)}
     lengths = columns["length"]
     columns["prev_length"] = np.concatenate([[np.nan], lengths[:-1]])
     columns["next_length"] = np.concatenate([lengths[1:], [np.nan]])
@@ -179,6 +181,39 @@ def _around(drafts: Sequence[Draft], index: int) -> list[float]:
         _echo(text, drafts[max(0, index - ECHO_REACH) : index]),
         _echo(text, drafts[index + 1 : index + 1 + ECHO_REACH]),
     ]
+
+
+def _affinity(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
+    """What the affinity model says of each draft between the running text before and behind it.
+
+    Text on both sides of a sub-head is about one thing, on both sides of a headline about two.
+    """
+    model = load_affinity_model()
+    texts = [draft.text for draft in drafts]
+    size = len(texts)
+    topics = model.topics(texts)
+    running = np.array([[float(len(text) > LONGEST)] for text in texts]) * topics
+    before, after = np.zeros_like(topics), np.zeros_like(topics)
+    for index in range(size):
+        before[index] = running[max(0, index - ECHO_REACH) : index].sum(axis=0)
+        after[index] = running[index + 1 : index + 1 + ECHO_REACH].sum(axis=0)
+    reads_from, reads_into = np.full(size, np.nan), np.full(size, np.nan)
+    if size > 1:
+        fit = np.diagonal(model.continuation(texts[:-1], texts[1:]))
+        reads_from[1:], reads_into[:-1] = fit, fit
+    return {
+        "topic_across": _cosines(before, after),
+        "topic_before": _cosines(before, topics),
+        "topic_after": _cosines(topics, after),
+        "reads_from": reads_from,
+        "reads_into": reads_into,
+    }
+
+
+def _cosines(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cosine of each vector with its counterpart, shape (n,); NaN where one is zero."""
+    lengths = np.sqrt((left**2).sum(axis=1) * (right**2).sum(axis=1))
+    return np.where(lengths > 0, (left * right).sum(axis=1) / np.maximum(lengths, 1e-9), np.nan)
 
 
 ECHO_REACH: Final = 4  # drafts on each side in which the words of a line are looked for
