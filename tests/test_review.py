@@ -29,6 +29,7 @@ from pipeline.model import (
     SegmentedPage,
     TextForm,
 )
+from pipeline.reordering.rules import RULES as EVIDENCE_RULES
 
 PAGES = sample_pages()
 ISSUE = sample_issue(PAGES)
@@ -42,7 +43,6 @@ HOSTILE = [
     "{{ 7 * 7 }}{% raw %}",
     "&lt;b&gt; &amp; ]]>",
 ]
-from pipeline.reordering.rules import RULES as EVIDENCE_RULES
 
 
 class Reader(HTMLParser):
