@@ -13,7 +13,7 @@ else; this one knows roughly what a sentence still needs and what it is about. T
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -117,6 +117,8 @@ class AffinityModel:
         right: reads what stands behind it.
         topic: from words to topics, shape (word size, topic size).
         chance: what two texts at random get, taken off.
+        border: weights by which the vectors of a side tell the border of a paragraph, by side
+            ("left", "right"); the last one stands alone. Shape (size + 1,) each.
     """
 
     alphabet: Codes
@@ -128,6 +130,7 @@ class AffinityModel:
     right: Encoder
     topic: Floats
     chance: float
+    border: Mapping[str, NDArray[np.float64]]
 
     def continuation(self, lefts: Sequence[str], rights: Sequence[str]) -> NDArray[np.float64]:
         """How well each right text goes on from each left text.
@@ -145,6 +148,23 @@ class AffinityModel:
         before = self.left.encode(*self._windows(lefts, behind=False))
         after = self.right.encode(*self._windows(rights, behind=True))
         return np.asarray(before @ after.T, dtype=np.float64) - self.chance
+
+    def begins(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Log-odds that each text begins a paragraph and not in the middle of one, shape (n,)."""
+        return self._border("right", texts)
+
+    def ends(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Log-odds that each text ends a paragraph and not in the middle of one, shape (n,)."""
+        return self._border("left", texts)
+
+    def _border(self, side: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        if not texts:
+            return np.zeros(0)
+        behind = side == "right"
+        encoder = self.right if behind else self.left
+        vectors = encoder.encode(*self._windows(texts, behind=behind)).astype(np.float64)
+        weights = self.border[side]
+        return np.asarray(vectors @ weights[:-1] + weights[-1])
 
     def topics(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """What each text is about, shape (len(texts), topic size).
@@ -184,6 +204,24 @@ class AffinityModel:
         for row, found in enumerate(numbers):
             total[row] = self.words[found[found > 0]].sum(axis=0)
         return total
+
+
+# Weight of this model's word beside the n-gram model's: the best of 0.5, 0.7 and 1 by the share of
+# cut sentences that find their other half, on newspaper days outside of training.
+FIT_WEIGHT: Final = 1.0
+
+
+def reading(
+    gain: NDArray[np.float64], lefts: Sequence[str], rights: Sequence[str]
+) -> NDArray[np.float64]:
+    """How well each right text goes on from each left text by both models, in nats.
+
+    Args:
+        gain: of the n-gram model, shape (len(lefts), len(rights)).
+        lefts: texts before a break.
+        rights: texts behind one.
+    """
+    return gain + FIT_WEIGHT * load_affinity_model().continuation(lefts, rights)
 
 
 def cosine(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -238,4 +276,5 @@ def load_affinity_model() -> AffinityModel:
         right=encoder("right"),
         topic=floats("topic"),
         chance=float(arrays["chance"]),
+        border={side: arrays[f"{side}.border"].astype(np.float64) for side in ("left", "right")},
     )

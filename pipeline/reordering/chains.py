@@ -11,8 +11,8 @@ from pipeline.model import RegionRole
 from pipeline.reordering.pagetext import Matrix, PageText, Vector
 from pipeline.reordering.rules.headline_terms import overlap
 from pipeline.reordering.rules.speaker_named import named
-from pipeline.reordering.rules.stands_out import rivals
 from pipeline.solving.cover import best_cover
+from pipeline.solving.rivals import rivals
 
 CHAIN_NAMES: Final = (
     "first_odds", "row_lead", "column_lead", "chosen", "chain_terms", "chain_terms_lead",

@@ -18,7 +18,7 @@ from pipeline.reordering.pagetext import Matrix, PageText, Vector
 from pipeline.reordering.rules.best_reading import measure as best_reading
 from pipeline.reordering.rules.headline_terms import overlap
 from pipeline.reordering.rules.sentence_shape import OPEN_BELOW
-from pipeline.reordering.rules.stands_out import rivals
+from pipeline.solving.rivals import rivals
 
 _ROLE_CODES: Final = {role: float(code) for code, role in enumerate(RegionRole)}
 LONGEST: Final = 300.0  # lengths are cut here: what is longer is simply long
@@ -26,6 +26,7 @@ FARTHEST: Final = 30.0  # distances in the source are cut here
 
 ROW_NAMES: Final = (
     "role", "closed", "comma_end", "end_log", "start_gain", "length", "heads", "order", "lower",
+    "begins", "ends",
 )  # fmt: skip
 CONTEXT_NAMES: Final = (
     *(f"a_{name}" for name in ROW_NAMES),
@@ -99,6 +100,8 @@ def _rows(page: PageText) -> list[Vector]:
         np.array([region.heads for region in regions]),
         np.arange(page.size) / max(1, page.size),
         np.array([float(region.text[:1].islower()) for region in regions]),
+        page.begins,
+        page.ends,
     ]
 
 

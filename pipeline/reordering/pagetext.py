@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.affinity import load_affinity_model
+from pipeline.language.affinity import FIT_WEIGHT, load_affinity_model
 from pipeline.language.model import LanguageModel, load_language_model
 from pipeline.language.sentences import ends_closed
 from pipeline.language.text import is_cjk
@@ -35,6 +35,8 @@ class PageText:
         topics: what each region is about, by the affinity model, shape (n, topic size).
         start_gain: how much a region begins like a paragraph, in nats, shape (n,).
         end_log: log-probability that a paragraph ends behind the region, shape (n,).
+        begins: log-odds that a region begins a paragraph, by the affinity model, shape (n,).
+        ends: log-odds that it ends one, likewise, shape (n,).
         closed: 1 where a region ends like a sentence, shape (n,).
         heads: 1 where a region is part of a headline, shape (n,).
         terms: weight of each shared term by region, shape (n, t): rows of a sparse idea, kept
@@ -49,6 +51,8 @@ class PageText:
     topics: Matrix
     start_gain: Vector
     end_log: Vector
+    begins: Vector
+    ends: Vector
     closed: Vector
     heads: Vector
     terms: Matrix
@@ -73,10 +77,17 @@ class PageText:
             topics=affinity.topics(texts),
             start_gain=model.start_gain(texts) if texts else np.zeros(0),
             end_log=model.end_log_probability(texts) if texts else np.zeros(0),
+            begins=affinity.begins(texts),
+            ends=affinity.ends(texts),
             closed=np.array([float(ends_closed(text)) for text in texts]),
             heads=np.array([float(region.role in HEAD_ROLES) for region in regions]),
             terms=term_weights(texts),
         )
+
+    @property
+    def sure_heads(self) -> Vector:
+        """1 where a region is a headline beyond doubt, shape (n,)."""
+        return np.array([float(r.role in HEAD_ROLES and r.heads > SURE) for r in self.regions])
 
     @property
     def reading(self) -> Matrix:
@@ -93,9 +104,8 @@ class PageText:
         return np.array([float(region.role in roles) for region in self.regions])
 
 
-# Weight of the affinity model's word beside the language model's: the best of 0.3, 0.5, 0.7 and 1
-# by the share of cut sentences that find their other half, on newspaper days outside of training.
-FIT_WEIGHT: Final = 0.7
+# Probability from which a headline is not doubted; half of a sentence may look a little like one.
+SURE: Final = 0.97
 
 # A term that stands in more regions than this says nothing about two of them.
 COMMON_FROM: Final = 7

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.adverts import is_advert_line
-from pipeline.language.affinity import load_affinity_model
+from pipeline.language.affinity import load_affinity_model, reading
 from pipeline.language.model import load_language_model
 from pipeline.language.names import are_names
 from pipeline.model import FURNITURE_ROLES, RegionRole
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
+from pipeline.solving.rivals import rivals
 
 LONGEST: Final = 70  # characters; longer lines are running text
 _CLOSED: Final = re.compile(
@@ -44,6 +45,7 @@ _NAMES: Final = (
     "prev_advert", "advert_ahead", "near_furniture", "gap", "prev_gap", "display", "position",
     "next_start_gain", "indented", "prev_deck", "repeats", "echo_before", "echo_after",
     "topic_across", "topic_before", "topic_after", "reads_from", "reads_into",
+    "begins", "ends", "next_begins", "prev_ends", "wanted_before", "wanted_after",
 )  # fmt: skip
 FEATURES: Final = _NAMES
 NO_LIMIT: Final = 200.0  # lengths are cut here: beyond it a paragraph is a paragraph
@@ -191,7 +193,7 @@ def _affinity(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
     model = load_affinity_model()
     texts = [draft.text for draft in drafts]
     size = len(texts)
-    topics = model.topics(texts)
+    topics, begins, ends = model.topics(texts), model.begins(texts), model.ends(texts)
     running = np.array([[float(len(text) > LONGEST)] for text in texts]) * topics
     before, after = np.zeros_like(topics), np.zeros_like(topics)
     for index in range(size):
@@ -207,7 +209,30 @@ def _affinity(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
         "topic_after": _cosines(topics, after),
         "reads_from": reads_from,
         "reads_into": reads_into,
+        "begins": begins,
+        "ends": ends,
+        "next_begins": np.append(begins[1:], np.nan)[:size],
+        "prev_ends": np.append(np.nan, ends[:-1])[:size],
+        **_wanted(texts, begins),
     }
+
+
+def _wanted(texts: Sequence[str], begins: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """How far each draft stands out as one half of a sentence that is cut.
+
+    Of all drafts that break off and all that begin in the middle: the reading of a draft with its
+    best other half, less the best rival of either.
+    """
+    lefts = [i for i, text in enumerate(texts) if not is_closed(text)]
+    rights = np.flatnonzero(begins < 0).tolist()
+    before, after = np.full(len(texts), np.nan), np.full(len(texts), np.nan)
+    if len(lefts) > 1 and len(rights) > 1:
+        halves = [texts[i] for i in lefts], [texts[i] for i in rights]
+        values = reading(load_language_model().gain(*halves), *halves)
+        values[np.array(lefts)[:, None] == np.array(rights)[None, :]] = -np.inf
+        lead = values - np.maximum(rivals(values, 0), rivals(values, 1))
+        after[lefts], before[rights] = lead.max(axis=1), lead.max(axis=0)
+    return {"wanted_before": before, "wanted_after": after}
 
 
 def _cosines(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ import argparse
 import math
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
 from pipeline.language.affinity import BUCKETS, NEAR, WINDOW, word_numbers
 from pipeline.language.model import encoded, load_language_model
@@ -126,13 +127,23 @@ def corpus_of(documents: Iterator[Document], alphabet: NDArray[np.uint16]) -> Co
     )
 
 
-def breaks_of(corpus: Corpus, rng: np.random.Generator) -> tuple[Batch, Batch]:
-    """Breaks for one step.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one step of the training looks at.
 
-    Returns:
-        Of the breaks: characters before and behind, words before and behind; and words of two
-        longer pieces of each document, some way apart.
+    Attributes:
+        breaks: characters before and behind, words before and behind each break.
+        pieces: words of two longer pieces of each document, some way apart.
+        border: which breaks fall between two paragraphs.
     """
+
+    breaks: Batch
+    pieces: Batch
+    border: NDArray[np.bool_]
+
+
+def step_of(corpus: Corpus, rng: np.random.Generator) -> Step:
+    """Breaks and pieces of documents that were chosen at random."""
     paragraphs, documents = corpus.paragraphs, corpus.documents
     run = min(NEIGHBOURS, max(1, len(documents) // 300))
     first = rng.integers(0, len(documents) - 1 - run, DOCUMENTS // run)
@@ -155,7 +166,11 @@ def breaks_of(corpus: Corpus, rng: np.random.Generator) -> tuple[Batch, Batch]:
     offset = np.arange(NEAR)
     words_before = _window(corpus.words, cut[:, None] - NEAR - 1 + offset, low, cut - 1)
     words_behind = _window(corpus.words, cut[:, None] + offset, cut, high - 1)
-    return (before, behind, words_before, words_behind), _pieces(corpus, (begins, ends), rng)
+    return Step(
+        breaks=(before, behind, words_before, words_behind),
+        pieces=_pieces(corpus, (begins, ends), rng),
+        border=border,
+    )
 
 
 def _snapped(
@@ -250,6 +265,10 @@ def _contrast(logits: torch.Tensor) -> torch.Tensor:
     return 0.5 * (entropy(logits, true) + entropy(logits.T, true))
 
 
+def _tensors(batch: Batch) -> list[torch.Tensor]:
+    return [torch.from_numpy(part) for part in batch]
+
+
 def train(corpora: dict[str, Corpus], codes: int, minutes: float) -> Net:
     """Train for a time; the rate falls along a cosine."""
     rng = np.random.default_rng(SEED)
@@ -261,12 +280,10 @@ def train(corpora: dict[str, Corpus], codes: int, minutes: float) -> Net:
         rate = RATE * min(1, step / WARM_UP) * (0.02 + 0.49 * (1 + math.cos(math.pi * past)))
         optimizer.param_groups[0]["lr"] = rate
         name = rng.choice(list(corpora), p=np.array(shares) / sum(shares))
-        batch, pieces = (
-            [torch.from_numpy(part) for part in parts] for parts in breaks_of(corpora[name], rng)
-        )
-        loss = _contrast(net.fit(batch))
+        drawn = step_of(corpora[name], rng)
+        loss = _contrast(net.fit(_tensors(drawn.breaks)))
         optimizer.zero_grad()
-        (loss + 0.5 * _contrast(net.same_topic(pieces))).backward()
+        (loss + 0.5 * _contrast(net.same_topic(_tensors(drawn.pieces)))).backward()
         torch.nn.utils.clip_grad_norm_(list(net.parameters.values()), 1.0)
         optimizer.step()
         step += 1
@@ -282,13 +299,40 @@ def chance_level(net: Net, corpus: Corpus) -> float:
     values = []
     for _ in range(10):
         with torch.no_grad():
-            logits = net.fit([torch.from_numpy(part) for part in breaks_of(corpus, rng)[0]])
+            logits = net.fit(_tensors(step_of(corpus, rng).breaks))
         others = logits[~torch.eye(len(logits), dtype=torch.bool)]
         values.append(float(others.double().exp().mean().log()))
     return float(np.mean(values))
 
 
-def stored(net: Net, alphabet: NDArray[np.uint16], chance: float) -> dict[str, NDArray[np.generic]]:
+def border_heads(net: Net, corpora: Mapping[str, Corpus]) -> dict[str, NDArray[np.float64]]:
+    """Logistic regressions from the vectors of a side to: the border of a paragraph is here.
+
+    Returns:
+        Weights by side, shape (SIZE + 1,) each; the vectors are those that are stored.
+    """
+    rng = np.random.default_rng(SEED)
+    sides: dict[str, list[NDArray[np.float64]]] = {"left": [], "right": []}
+    labels = []
+    for corpus in corpora.values():
+        for _ in range(24):
+            drawn = step_of(corpus, rng)
+            batch = _tensors(drawn.breaks)
+            labels.append(drawn.border)
+            with torch.no_grad():
+                for number, name in enumerate(sides):
+                    sides[name].append(net.side(name, batch[number], batch[number + 2]).numpy())
+    truth = np.concatenate(labels)
+    factor = float(net.parameters["scale"].exp()) / SIZE**0.5
+    heads = {}
+    for name, vectors in sides.items():
+        table = np.concatenate(vectors) * (factor if name == "left" else 1.0)
+        model = LogisticRegression(max_iter=500).fit(table, truth)
+        heads[name] = np.append(model.coef_[0], model.intercept_[0])
+    return heads
+
+
+def stored(net: Net, alphabet: NDArray[np.uint16]) -> dict[str, NDArray[np.generic]]:
     """The arrays of the file: tables in 8 bits with a scale a column, the rest in 16 bits."""
     values = {name: value.detach().numpy() for name, value in net.parameters.items()}
     factor = float(np.exp(values.pop("scale"))) / SIZE**0.5
@@ -300,7 +344,6 @@ def stored(net: Net, alphabet: NDArray[np.uint16], chance: float) -> dict[str, N
         "alphabet": alphabet,
         "chinese": chinese,
         "letter": letter,
-        "chance": np.array(chance),
     }
     for name, value in values.items():
         if name in ("characters", "words", "left.inner", "right.inner"):
@@ -330,8 +373,10 @@ def main() -> int:
             corpora[name] = corpus_of(texts, alphabet)
             print(name, len(corpora[name].codes), "characters", file=sys.stderr, flush=True)
     net = train(corpora, int(alphabet.max()) + 1, args.minutes)
-    chance = chance_level(net, next(iter(corpora.values())))
-    np.savez_compressed(args.out, allow_pickle=False, **stored(net, alphabet, chance))
+    arrays = stored(net, alphabet)
+    arrays["chance"] = np.array(chance_level(net, next(iter(corpora.values()))))
+    arrays |= {f"{side}.border": head for side, head in border_heads(net, corpora).items()}
+    np.savez_compressed(args.out, allow_pickle=False, **arrays)
     print(f"{args.out.stat().st_size} bytes", file=sys.stderr)
     return 0
 

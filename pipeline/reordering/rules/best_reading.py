@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from pipeline.reordering.pagetext import PageText
 from pipeline.reordering.rules.rule import EvidenceRule, unlike_self
-from pipeline.reordering.rules.stands_out import rivals
+from pipeline.solving.rivals import rivals
 
 
 def measure(page: PageText) -> NDArray[np.float64]:
     """The lead over the best rival."""
     reading = unlike_self(page.reading)
-    reading[:, page.heads > 0] = np.nan
-    reading[page.heads > 0, :] = np.nan
+    reading[:, page.sure_heads > 0] = np.nan
+    reading[page.sure_heads > 0, :] = np.nan
     if page.size < 3:
         return np.full_like(reading, np.nan)
     lead = reading - np.maximum(rivals(reading, 0), rivals(reading, 1))

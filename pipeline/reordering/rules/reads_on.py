@@ -20,8 +20,8 @@ from pipeline.reordering.rules.rule import EvidenceRule, unlike_self
 def measure(page: PageText) -> NDArray[np.float64]:
     """The fit of every pair."""
     fit = unlike_self(page.fit)
-    fit[:, page.heads > 0] = np.nan
-    fit[page.heads > 0, :] = np.nan
+    fit[:, page.sure_heads > 0] = np.nan
+    fit[page.sure_heads > 0, :] = np.nan
     return fit
 
 
