@@ -29,7 +29,6 @@ class PageText:
     Attributes:
         regions: n regions.
         language: language of the page.
-        model: the language model.
         gain: how well row goes on in column by the language model, in nats, shape (n, n).
         fit: the same by the affinity model, over more characters and less exactly, shape (n, n).
         topics: what each region is about, by the affinity model, shape (n, topic size).
@@ -45,7 +44,6 @@ class PageText:
 
     regions: tuple[Region, ...]
     language: str
-    model: LanguageModel
     gain: Matrix
     fit: Matrix
     topics: Matrix
@@ -71,7 +69,6 @@ class PageText:
         return cls(
             regions=tuple(regions),
             language=language,
-            model=model,
             gain=model.gain(texts, texts) if texts else np.zeros((0, 0)),
             fit=affinity.continuation(texts, texts),
             topics=affinity.topics(texts),
@@ -83,6 +80,11 @@ class PageText:
             heads=np.array([float(region.role in HEAD_ROLES) for region in regions]),
             terms=term_weights(texts),
         )
+
+    @property
+    def model(self) -> LanguageModel:
+        """The language model."""
+        return load_language_model()
 
     @property
     def sure_heads(self) -> Vector:

@@ -132,24 +132,12 @@ def _language(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
     if size > 1:
         before[1:] = model.pair_gain(texts[:-1], texts[1:])
     after = np.append(before[1:], np.nan)
-    tails = [i for i, d in enumerate(drafts) if len(d.text) > LONGEST and not is_closed(d.text)]
     starts = model.start_gain(texts)
-    heads = [i for i, d in enumerate(drafts) if len(d.text) > LONGEST and starts[i] < 0]
-    short = [i for i, d in enumerate(drafts) if len(d.text) <= LONGEST and d.role is None]
-    best_before, best_after = np.full(size, np.nan), np.full(size, np.nan)
-    if short and tails:
-        gains = model.gain([texts[i] for i in tails], [texts[i] for i in short])
-        best_before[short] = gains.max(axis=0)
-    if short and heads:
-        gains = model.gain([texts[i] for i in short], [texts[i] for i in heads])
-        best_after[short] = gains.max(axis=1)
     return {
         "start_gain": starts,
         "end_log": model.end_log_probability(texts),
         "from_before": before,
         "into_next": after,
-        "best_before": best_before,
-        "best_after": best_after,
     }
 
 
@@ -221,18 +209,27 @@ def _wanted(texts: Sequence[str], begins: NDArray[np.float64]) -> dict[str, NDAr
     """How far each draft stands out as one half of a sentence that is cut.
 
     Of all drafts that break off and all that begin in the middle: the reading of a draft with its
-    best other half, less the best rival of either.
+    best other half (``best_``), and the same less the best rival of either (``wanted_``).
     """
     lefts = [i for i, text in enumerate(texts) if not is_closed(text)]
     rights = np.flatnonzero(begins < 0).tolist()
-    before, after = np.full(len(texts), np.nan), np.full(len(texts), np.nan)
+    names = ("best_before", "best_after", "wanted_before", "wanted_after")
+    found = {name: np.full(len(texts), np.nan) for name in names}
     if len(lefts) > 1 and len(rights) > 1:
         halves = [texts[i] for i in lefts], [texts[i] for i in rights]
         values = reading(load_language_model().gain(*halves), *halves)
         values[np.array(lefts)[:, None] == np.array(rights)[None, :]] = -np.inf
         lead = values - np.maximum(rivals(values, 0), rivals(values, 1))
-        after[lefts], before[rights] = lead.max(axis=1), lead.max(axis=0)
-    return {"wanted_before": before, "wanted_after": after}
+        found["best_after"][lefts], found["best_before"][rights] = (
+            np.maximum(values.max(axis=axis), LEAST) for axis in (1, 0)
+        )
+        found["wanted_after"][lefts], found["wanted_before"][rights] = (
+            np.maximum(lead.max(axis=axis), LEAST) for axis in (1, 0)
+        )
+    return found
+
+
+LEAST: Final = -30.0  # nats; what fits worse than this does not fit at all
 
 
 def _cosines(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,7 +22,7 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
-from pipeline.language.model import BREAK, ORDER, UNKNOWN, build_table, hash_ngrams
+from pipeline.language.model import BREAK, ORDER, UNKNOWN, build_table, hash_ngrams, packed
 from pipeline.training.texts import passages, training_documents
 
 ALPHABET_SIZE: Final = 9000
@@ -31,7 +31,8 @@ FIRST_CODE: Final = 3
 KEEP_FROM: Final = {1: 1, 2: 2, 3: 2, 4: 3, 5: 4}
 BUDGET: Final = 4_000_000  # n-grams that fit; the file stays below 16 MB
 DISCOUNT: Final = 0.75  # the usual constant of absolute discounting; not tuned
-SLOTS: Final = 4_700_000
+# About twice the n-grams: then a search that fails looks at two or three slots, not at thirty.
+SLOTS: Final = 8_000_000
 _PAIRS: Final = str.maketrans("「」『』﹁﹂﹃﹄〝〞„‚", "“”‘’“”‘’“”“‘")
 
 
@@ -51,14 +52,8 @@ def main() -> int:
     print(f"{len(lines)} paragraphs, {len(codes)} characters", file=sys.stderr)
     hashes, logs, backs = estimate(codes)
     prints, (log_levels, back_levels) = build_table(hashes, (logs, backs), SLOTS)
-    np.savez_compressed(
-        args.out,
-        allow_pickle=False,
-        alphabet=alphabet,
-        prints=prints,
-        logs=log_levels,
-        backs=back_levels,
-    )
+    columns = {"prints": prints, "logs": log_levels, "backs": back_levels}
+    np.savez_compressed(args.out, allow_pickle=False, alphabet=alphabet, **packed(columns))
     print(f"{len(hashes)} n-grams, {args.out.stat().st_size} bytes", file=sys.stderr)
     return 0
 
