@@ -20,12 +20,14 @@ from pipeline.segmentation.rules import (
     folio,
     furniture_line,
     head_group,
+    head_lines,
     jump_line,
     trailing_byline,
 )
 from pipeline.segmentation.rules.rule import Rule
 
 SURE_RULES: Final[tuple[Rule, ...]] = (
+    head_lines.RULE,
     furniture_line.RULE,
     advert.RULE,
     contact_line.RULE,

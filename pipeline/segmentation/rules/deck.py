@@ -29,10 +29,14 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
 
 
 def _is_deck(draft: Draft) -> bool:
-    text = draft.text
-    if draft.role is not None or len(text) > LONGEST:
+    if draft.role is not None or len(draft.text) > LONGEST:
         return False
-    return _DASH.match(text) is not None and _SENTENCE_END.search(text) is None
+    return opens_deck(draft.text) and _SENTENCE_END.search(draft.text) is None
+
+
+def opens_deck(text: str) -> bool:
+    """Whether a line begins with the dash of a sub-title."""
+    return _DASH.match(text) is not None
 
 
 RULE: Final = Rule(name="deck", apply=apply)

@@ -37,8 +37,11 @@ _DATE_LATIN = (
     rf"(?:{_WEEKDAY_LATIN}),?\s*(?:den|le)?|(?:\d{{1,2}}\.?\s+)?(?:{_MONTHS})"
     r"(?:\s+\d{1,2}(?:st|nd|rd|th)?)?,?\s*(?:\d{4})?"
 )
+_JOB = r"(?:责任编辑|責任編輯|责编|責編|版式|组版|校对|校對|美编|美編)"
+# 编辑 alone may also begin a letter (编辑同志：) or a column: its name must be set apart.
 _STAFF = (
-    r"(?:责任编辑|責任編輯|责编|責編|编辑|版式|组版|校对|美编|审读|值班|检校|电话)[:：]?\s*\S{2,12}"
+    rf"(?:(?:{_JOB}|编辑|編輯|审读|審讀|值班|检校|檢校)(?:\s*[:：/]\s*|\s+)[^\s:：]{{2,12}}|"
+    rf"{_JOB}[\u3400-\u9fff]{{2,4}}|(?:电话|電話)\s*[:：]?\s*[\d(（+][\d()（）—–-]{{4,18}})"
 )
 _ISSUE = r"(?:第\d+期|今日\d+版|总第\d+期|no\.?\s*\d+|vol\.?\s*[\divxlc]+|price\s+\S+)"
 _ONE = "|".join((_PAGE, _DATE, _WEEKDAY, _LUNAR, _DATE_LATIN, _STAFF, _ISSUE, _YEAR, r"[|·•/,，]"))

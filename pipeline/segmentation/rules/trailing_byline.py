@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.language.names import are_names, ends_in_name
+from pipeline.language.names import is_signature
 from pipeline.model import RegionRole
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
@@ -30,10 +30,12 @@ _REMARKS: Final = frozenset(
         *("待续", "续完", "未完", "完结", "全文完", "下略", "上略", "从略", "有删节", "节选"),
         *("附图", "附表", "见图", "见表", "下图", "上图", "左图", "右图", "大笑", "掌声", "鼓掌"),
         *("原文", "译文", "注释", "下同", "同上", "另发", "之一", "之二", "之三", "连载"),
-        *("摘自", "转载"),
+        *("摘自", "转载", "待續", "續完", "全文完", "未完待续", "新华社", "新華社", "中新社"),
     }
 )
-_PHOTO: Final = re.compile(r"[摄攝图圖]\s*$|照片")
+_PHOTO: Final = re.compile(
+    r"(?:[摄攝]影?|[绘繪][图圖]?|[供制製漫配插][图圖画畫]|\s[图圖]|照片)\s*$"
+)
 
 
 def apply(drafts: Drafts, profile: Profile) -> Drafts:
@@ -59,7 +61,7 @@ def _is_credit(inside: str, profile: Profile) -> bool:
         return False
     if _PEN_NAME.fullmatch(inside) and inside not in _REMARKS:
         return True
-    return are_names(inside) or is_byline(inside, profile) or ends_in_name(inside)
+    return is_byline(inside, profile) or is_signature(inside)
 
 
 RULE: Final = Rule(name="trailing-byline", apply=apply)
