@@ -15,7 +15,7 @@ HARVEST = "农民们趁着晴天抢收小麦，联合收割机在田间来回奔
 def numbers(text: str) -> list[int]:
     model = load_affinity_model()
     codes = model._codes(text)
-    return word_numbers(codes, model.chinese, model.letter).tolist()
+    return [int(number) for number in word_numbers(codes, model.chinese, model.letter)]
 
 
 def test_the_true_other_half_fits_best() -> None:

@@ -187,7 +187,8 @@ class AffinityModel:
             )
             numbers.append(self._numbers(near))
         count = np.array([np.count_nonzero(found) for found in numbers], dtype=np.float32)
-        words = self._sums(numbers) / np.sqrt(np.maximum(count, 1.0))[:, None]
+        root = np.sqrt(np.maximum(count, 1.0)).astype(np.float32)
+        words: Floats = self._sums(numbers) / root[:, None]
         return self.characters[window].reshape(len(texts), -1), words
 
     def _codes(self, text: str) -> Codes:

@@ -105,7 +105,9 @@ def corpus_of(documents: Iterator[Document], alphabet: NDArray[np.uint16]) -> Co
     """Lay documents out in a row."""
     chinese, letter = character_kinds(alphabet)
     parts: list[NDArray[np.uint16]] = []
-    paragraphs, starts, at = [], [], 0
+    paragraphs: list[int] = []
+    starts: list[int] = []
+    at = 0
     for document in documents:
         pieces = [text[k : k + LONGEST] for text in document for k in range(0, len(text), LONGEST)]
         for first in range(0, len(pieces), MOST):

@@ -52,7 +52,11 @@ def main() -> int:
     print(f"{len(lines)} paragraphs, {len(codes)} characters", file=sys.stderr)
     hashes, logs, backs = estimate(codes)
     prints, (log_levels, back_levels) = build_table(hashes, (logs, backs), SLOTS)
-    columns = {"prints": prints, "logs": log_levels, "backs": back_levels}
+    columns: dict[str, NDArray[np.generic]] = {
+        "prints": prints,
+        "logs": log_levels,
+        "backs": back_levels,
+    }
     np.savez_compressed(args.out, allow_pickle=False, alphabet=alphabet, **packed(columns))
     print(f"{len(hashes)} n-grams, {args.out.stat().st_size} bytes", file=sys.stderr)
     return 0
