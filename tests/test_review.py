@@ -29,6 +29,7 @@ from pipeline.model import (
     SegmentedPage,
     TextForm,
 )
+from pipeline.reordering.rules import RULES as EVIDENCE_RULES
 
 PAGES = sample_pages()
 ISSUE = sample_issue(PAGES)
@@ -265,12 +266,8 @@ def test_two_regions_that_overlap_in_blanks_are_cut_once() -> None:
     assert "".join(cut.text for cut in cuts(made.page, (one, two, lost))) == made.page.text
 
 
-RULES = [
-    *("word-across-break", "open-ending", "open-start", "next-in-source", "order-trust"),
-    *("quotation-open", "bracket-open", "shared-terms", "numbering", "speaker-named"),
-    *("opens-article", "headline-terms", "stands-out", "language-model", "byline-place"),
-    *("jump-line", "frame", "geometry"),
-]
+RULES = ["jump-line", "geometry", "open-ending", "open-start", "order-trust"]
+RULES += [rule.name for rule in EVIDENCE_RULES]
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -6,18 +6,22 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.language.affinity import cosine
 from pipeline.model import RegionRole
 from pipeline.reordering.pagetext import Matrix, PageText, Vector
 from pipeline.reordering.rules.headline_terms import overlap
 from pipeline.reordering.rules.speaker_named import named
-from pipeline.reordering.rules.stands_out import rivals
 from pipeline.solving.cover import best_cover
+from pipeline.solving.rivals import rivals
 
 CHAIN_NAMES: Final = (
     "first_odds", "row_lead", "column_lead", "chosen", "chain_terms", "chain_terms_lead",
     "chain_head", "chain_head_lead", "chain_speaker", "a_chain_length", "b_chain_length",
     "a_has_head", "a_has_byline", "a_bound", "b_bound", "a_run_moved", "b_prev_run_moved",
     "unmoved_between", "unbound_between", "unsigned_chains",
+    "chain_topic", "chain_topic_lead", "head_topic", "head_topic_lead",
+    "b_after_role", "b_after_begins", "b_after_topic", "a_inner_heads", "b_inner_heads",
+    "inner_length_gap", "a_chain_ended",
 )  # fmt: skip
 
 
@@ -35,6 +39,9 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
     upto = _upto(after, size)
     terms = _affinity(page, upto, after)
     head = _head_affinity(page, chain, member)
+    topic = cosine(upto @ page.topics, upto.T @ page.topics)
+    np.fill_diagonal(topic, np.nan)
+    announced = _announced(page, chain, member)
     byline = page.has_role(RegionRole.BYLINE)
     signed = member @ (member.T @ byline > 0).astype(np.float64)
     titled = member @ (member.T @ page.heads > 0).astype(np.float64)
@@ -79,6 +86,11 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
         np.maximum(unmoved[last] - unmoved[first], 0.0),
         between,
         np.full((size, size), unsigned),
+        topic,
+        topic - np.maximum(rivals(topic, 0), rivals(topic, 1)),
+        announced,
+        announced - rivals(announced, 0),
+        *_inner(page, after, upto, topic),
     ]
     stacked = np.stack(layers, axis=2)
     return np.where(np.isfinite(stacked), stacked, np.nan)
@@ -181,3 +193,49 @@ def _head_affinity(page: PageText, chain: np.ndarray, member: Matrix) -> Matrix:
     result: Matrix = by_chain[chain]
     result[~(member @ (member.T @ page.heads) > 0)] = np.nan
     return result
+
+
+def _announced(page: PageText, chain: np.ndarray, member: Matrix) -> Matrix:
+    """How near the topic of the column's text is to that of the head of the row's chain."""
+    heads = member.T @ (page.topics * page.heads[:, None])
+    result: Matrix = cosine(heads, page.topics)[chain]
+    result[~(member @ (member.T @ page.heads) > 0)] = np.nan
+    return result
+
+
+def _inner(page: PageText, after: dict[int, int], upto: Matrix, topic: Matrix) -> list[Matrix]:
+    """What tells a sub-head from a headline in the provisional articles.
+
+    Returns:
+        Role, start and topic (against the row's article) of what follows the column; how many
+        heads stand inside the row's article so far and inside the column's behind it; how far the
+        length of the column's head is from the nearest of the row's inner heads; whether the row's
+        article is signed at its end.
+    """
+    size = page.size
+    follower = np.array([after.get(index, -1) for index in range(size)], dtype=np.int64)
+    known = follower >= 0
+    roles = np.array([float(list(RegionRole).index(region.role)) for region in page.regions])
+    before = np.zeros(size)
+    for left, right in after.items():
+        before[right] = page.heads[left]
+    origin = np.isin(np.arange(size), list(after.values()))
+    inner = page.heads * (before == 0) * origin
+    ahead = upto.T - np.eye(size)
+    lengths = np.array([float(len(region.text)) for region in page.regions])
+    gap = np.full((size, size), np.nan)
+    for row in range(size):
+        own = lengths[(upto[row] > 0) & (inner > 0)]
+        if len(own):
+            gap[row] = np.abs(lengths[None, :] - own[:, None]).min(axis=0)
+    follows = np.where(known[None, :], topic[:, follower], np.nan)
+    byline = page.has_role(RegionRole.BYLINE)
+    return [
+        _wide(np.where(known, roles[follower], np.nan), 0),
+        _wide(np.where(known, page.begins[follower], np.nan), 0),
+        follows,
+        _wide(upto @ inner, 1),
+        _wide(ahead @ inner, 0),
+        gap,
+        _wide(byline * (before == 0), 1),
+    ]

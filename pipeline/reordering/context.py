@@ -12,12 +12,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.language.affinity import cosine
 from pipeline.model import RegionRole
 from pipeline.reordering.pagetext import Matrix, PageText, Vector
+from pipeline.reordering.rules.best_reading import measure as best_reading
 from pipeline.reordering.rules.headline_terms import overlap
 from pipeline.reordering.rules.sentence_shape import OPEN_BELOW
-from pipeline.reordering.rules.stands_out import measure as stands_out
-from pipeline.reordering.rules.stands_out import rivals
+from pipeline.solving.rivals import rivals
 
 _ROLE_CODES: Final = {role: float(code) for code, role in enumerate(RegionRole)}
 LONGEST: Final = 300.0  # lengths are cut here: what is longer is simply long
@@ -25,6 +26,7 @@ FARTHEST: Final = 30.0  # distances in the source are cut here
 
 ROW_NAMES: Final = (
     "role", "closed", "comma_end", "end_log", "start_gain", "length", "heads", "order", "lower",
+    "begins", "ends",
 )  # fmt: skip
 CONTEXT_NAMES: Final = (
     *(f"a_{name}" for name in ROW_NAMES),
@@ -34,6 +36,7 @@ CONTEXT_NAMES: Final = (
     "b_prev_gain", "b_prev_closed", "b_prev_role", "b_prev_open",
     "b_claimed", "distance", "bylines_between", "strays_between",
     "order_trust", "head_trust", "regions", "open_share",
+    "a_next_reading", "b_prev_reading", "a_next_topic", "b_prev_topic",
 )  # fmt: skip
 
 
@@ -45,7 +48,8 @@ def context(page: PageText) -> list[Matrix]:
     down = [np.repeat(row[None, :], size, axis=0) for row in rows]
     indented = np.array([_number(region.indented) for region in page.regions])
     roles = rows[0]
-    after, before = _neighbour_gain(page), np.roll(_neighbour_gain(page), 1)
+    after, before = _with_next(page.gain), _with_previous(page.gain)
+    near = cosine(page.topics, page.topics)
     opens = (page.closed == 0).astype(np.float64)
     by_row = [after, _next(page.start_gain), _next(roles), _next(page.closed)]
     by_column = [before, _previous(page.closed), _previous(roles), _previous(opens)]
@@ -70,6 +74,17 @@ def context(page: PageText) -> list[Matrix]:
         _between(page.has_role(RegionRole.BYLINE)),
         _between(strays(page)),
         *(np.full((size, size), value) for value in flat),
+        *(
+            np.repeat(row[:, None], size, axis=1)
+            if ahead
+            else np.repeat(row[None, :], size, axis=0)
+            for row, ahead in (
+                (_with_next(page.reading), True),
+                (_with_previous(page.reading), False),
+                (_with_next(near), True),
+                (_with_previous(near), False),
+            )
+        ),
     ]
 
 
@@ -85,6 +100,8 @@ def _rows(page: PageText) -> list[Vector]:
         np.array([region.heads for region in regions]),
         np.arange(page.size) / max(1, page.size),
         np.array([float(region.text[:1].islower()) for region in regions]),
+        page.begins,
+        page.ends,
     ]
 
 
@@ -92,11 +109,14 @@ def _number(value: bool | None) -> float:
     return np.nan if value is None else float(value)
 
 
-def _neighbour_gain(page: PageText) -> Vector:
-    """Gain of each region over the next in the source; NaN for the last."""
-    if page.size == 0:
-        return np.zeros(0)
-    return np.append(np.diagonal(page.gain, 1), np.nan)
+def _with_next(values: Matrix) -> Vector:
+    """Value of each region with the next in the source; NaN for the last."""
+    return np.append(np.diagonal(values, 1), np.nan)[: len(values)]
+
+
+def _with_previous(values: Matrix) -> Vector:
+    """Value of the region before in the source with each; NaN for the first."""
+    return np.append(np.nan, np.diagonal(values, 1))[: len(values)]
 
 
 def _next(values: Vector) -> Vector:
@@ -113,7 +133,7 @@ def _claimed(page: PageText) -> Matrix:
     The lead of the best pair of the column among rows that break off inside a sentence, the row of
     the cell left out. A region that is clearly the other half of something does not follow here.
     """
-    lead = stands_out(page)
+    lead = best_reading(page)
     lead = np.where(np.isnan(lead), -FARTHEST, lead)
     lead[(page.closed > 0) | (page.heads > 0), :] = -FARTHEST
     return np.maximum(rivals(lead, 0), -FARTHEST)
@@ -148,7 +168,7 @@ def order_trust(page: PageText) -> float:
     rows = rows[rows < page.size - 1]
     if not len(rows):
         return np.nan
-    gain = page.gain.copy()
+    gain = page.reading.copy()
     np.fill_diagonal(gain, -np.inf)
     gain[:, page.heads > 0] = -np.inf
     return float((gain[rows].argmax(axis=1) == rows + 1).mean())

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.language.affinity import FIT_WEIGHT, load_affinity_model
 from pipeline.language.model import LanguageModel, load_language_model
 from pipeline.language.sentences import ends_closed
 from pipeline.language.text import is_cjk
@@ -28,10 +29,13 @@ class PageText:
     Attributes:
         regions: n regions.
         language: language of the page.
-        model: the language model.
         gain: how well row goes on in column by the language model, in nats, shape (n, n).
+        fit: the same by the affinity model, over more characters and less exactly, shape (n, n).
+        topics: what each region is about, by the affinity model, shape (n, topic size).
         start_gain: how much a region begins like a paragraph, in nats, shape (n,).
         end_log: log-probability that a paragraph ends behind the region, shape (n,).
+        begins: log-odds that a region begins a paragraph, by the affinity model, shape (n,).
+        ends: log-odds that it ends one, likewise, shape (n,).
         closed: 1 where a region ends like a sentence, shape (n,).
         heads: 1 where a region is part of a headline, shape (n,).
         terms: weight of each shared term by region, shape (n, t): rows of a sparse idea, kept
@@ -40,10 +44,13 @@ class PageText:
 
     regions: tuple[Region, ...]
     language: str
-    model: LanguageModel
     gain: Matrix
+    fit: Matrix
+    topics: Matrix
     start_gain: Vector
     end_log: Vector
+    begins: Vector
+    ends: Vector
     closed: Vector
     heads: Vector
     terms: Matrix
@@ -57,18 +64,37 @@ class PageText:
             language: BCP 47 tag.
         """
         model = load_language_model()
+        affinity = load_affinity_model()
         texts = [region.text for region in regions]
         return cls(
             regions=tuple(regions),
             language=language,
-            model=model,
             gain=model.gain(texts, texts) if texts else np.zeros((0, 0)),
+            fit=affinity.continuation(texts, texts),
+            topics=affinity.topics(texts),
             start_gain=model.start_gain(texts) if texts else np.zeros(0),
             end_log=model.end_log_probability(texts) if texts else np.zeros(0),
+            begins=affinity.begins(texts),
+            ends=affinity.ends(texts),
             closed=np.array([float(ends_closed(text)) for text in texts]),
             heads=np.array([float(region.role in HEAD_ROLES) for region in regions]),
             terms=term_weights(texts),
         )
+
+    @property
+    def model(self) -> LanguageModel:
+        """The language model."""
+        return load_language_model()
+
+    @property
+    def sure_heads(self) -> Vector:
+        """1 where a region is a headline beyond doubt, shape (n,)."""
+        return np.array([float(r.role in HEAD_ROLES and r.heads > SURE) for r in self.regions])
+
+    @property
+    def reading(self) -> Matrix:
+        """How well row goes on in column by both models, in nats, shape (n, n)."""
+        return self.gain + FIT_WEIGHT * self.fit
 
     @property
     def size(self) -> int:
@@ -79,6 +105,9 @@ class PageText:
         """1 where a region has one of the roles, shape (n,)."""
         return np.array([float(region.role in roles) for region in self.regions])
 
+
+# Probability from which a headline is not doubted; half of a sentence may look a little like one.
+SURE: Final = 0.97
 
 # A term that stands in more regions than this says nothing about two of them.
 COMMON_FROM: Final = 7

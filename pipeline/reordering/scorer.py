@@ -33,6 +33,10 @@ FIRST_NAMES: Final = (*EVIDENCE_NAMES, *GEOMETRY_NAMES, *CONTEXT_NAMES)
 SECOND_NAMES: Final = (*FIRST_NAMES, *CHAIN_NAMES)
 WORTH: Final = -8.0  # log-odds below which the first ensemble's word is final
 NEVER: Final = -12.0  # log-odds of a pair that is not worth a look
+# Rules that rest on the characters around the break.
+QUOTING: Final = frozenset(
+    {"word-across-break", "language-model", "stands-out", "reads-on", "best-reading"}
+)
 SHOWN: Final = 5  # reasons that are kept for a pair
 SMALLEST: Final = 0.05  # nats; a reason below it explains nothing
 
@@ -74,7 +78,7 @@ class Scores:
 
     def _detail(self, rule: str, left: int, right: int) -> str:
         """The words on which a kind of evidence rests, where they can be shown."""
-        if rule in ("word-across-break", "language-model", "stands-out"):
+        if rule in QUOTING:
             before, after = self.page.regions[left].text, self.page.regions[right].text
             return f"{before[-4:]}|{after[:4]}"
         return ""

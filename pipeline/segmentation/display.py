@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.adverts import is_advert_line
+from pipeline.language.affinity import load_affinity_model, reading
 from pipeline.language.model import load_language_model
 from pipeline.language.names import are_names
 from pipeline.model import FURNITURE_ROLES, RegionRole
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
+from pipeline.solving.rivals import rivals
 
 LONGEST: Final = 70  # characters; longer lines are running text
 _CLOSED: Final = re.compile(
@@ -42,6 +44,8 @@ _NAMES: Final = (
     "next_dateline", "next_byline", "prev_byline", "next_deck", "prev_head", "next_advert",
     "prev_advert", "advert_ahead", "near_furniture", "gap", "prev_gap", "display", "position",
     "next_start_gain", "indented", "prev_deck", "repeats", "echo_before", "echo_after",
+    "topic_across", "topic_before", "topic_after", "reads_from", "reads_into",
+    "begins", "ends", "next_begins", "prev_ends", "wanted_before", "wanted_after",
 )  # fmt: skip
 FEATURES: Final = _NAMES
 NO_LIMIT: Final = 200.0  # lengths are cut here: beyond it a paragraph is a paragraph
@@ -68,7 +72,7 @@ def display_features(drafts: Sequence[Draft], profile: Profile) -> NDArray[np.fl
     own = np.array([_own(draft, profile) for draft in drafts])
     language = _language(drafts)
     around = np.array([_around(drafts, index) for index in range(len(drafts))])
-    columns = {**_named(_OWN, own), **language, **_named(_AROUND, around)}
+    columns = {**_named(_OWN, own), **language, **_named(_AROUND, around), **_affinity(drafts)}
     lengths = columns["length"]
     columns["prev_length"] = np.concatenate([[np.nan], lengths[:-1]])
     columns["next_length"] = np.concatenate([lengths[1:], [np.nan]])
@@ -128,24 +132,12 @@ def _language(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
     if size > 1:
         before[1:] = model.pair_gain(texts[:-1], texts[1:])
     after = np.append(before[1:], np.nan)
-    tails = [i for i, d in enumerate(drafts) if len(d.text) > LONGEST and not is_closed(d.text)]
     starts = model.start_gain(texts)
-    heads = [i for i, d in enumerate(drafts) if len(d.text) > LONGEST and starts[i] < 0]
-    short = [i for i, d in enumerate(drafts) if len(d.text) <= LONGEST and d.role is None]
-    best_before, best_after = np.full(size, np.nan), np.full(size, np.nan)
-    if short and tails:
-        gains = model.gain([texts[i] for i in tails], [texts[i] for i in short])
-        best_before[short] = gains.max(axis=0)
-    if short and heads:
-        gains = model.gain([texts[i] for i in short], [texts[i] for i in heads])
-        best_after[short] = gains.max(axis=1)
     return {
         "start_gain": starts,
         "end_log": model.end_log_probability(texts),
         "from_before": before,
         "into_next": after,
-        "best_before": best_before,
-        "best_after": best_after,
     }
 
 
@@ -179,6 +171,71 @@ def _around(drafts: Sequence[Draft], index: int) -> list[float]:
         _echo(text, drafts[max(0, index - ECHO_REACH) : index]),
         _echo(text, drafts[index + 1 : index + 1 + ECHO_REACH]),
     ]
+
+
+def _affinity(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
+    """What the affinity model says of each draft between the running text before and behind it.
+
+    Text on both sides of a sub-head is about one thing, on both sides of a headline about two.
+    """
+    model = load_affinity_model()
+    texts = [draft.text for draft in drafts]
+    size = len(texts)
+    topics, begins, ends = model.topics(texts), model.begins(texts), model.ends(texts)
+    running = np.array([[float(len(text) > LONGEST)] for text in texts]) * topics
+    before, after = np.zeros_like(topics), np.zeros_like(topics)
+    for index in range(size):
+        before[index] = running[max(0, index - ECHO_REACH) : index].sum(axis=0)
+        after[index] = running[index + 1 : index + 1 + ECHO_REACH].sum(axis=0)
+    reads_from, reads_into = np.full(size, np.nan), np.full(size, np.nan)
+    if size > 1:
+        fit = np.diagonal(model.continuation(texts[:-1], texts[1:]))
+        reads_from[1:], reads_into[:-1] = fit, fit
+    return {
+        "topic_across": _cosines(before, after),
+        "topic_before": _cosines(before, topics),
+        "topic_after": _cosines(topics, after),
+        "reads_from": reads_from,
+        "reads_into": reads_into,
+        "begins": begins,
+        "ends": ends,
+        "next_begins": np.append(begins[1:], np.nan)[:size],
+        "prev_ends": np.append(np.nan, ends[:-1])[:size],
+        **_wanted(texts, begins),
+    }
+
+
+def _wanted(texts: Sequence[str], begins: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """How far each draft stands out as one half of a sentence that is cut.
+
+    Of all drafts that break off and all that begin in the middle: the reading of a draft with its
+    best other half (``best_``), and the same less the best rival of either (``wanted_``).
+    """
+    lefts = [i for i, text in enumerate(texts) if not is_closed(text)]
+    rights = np.flatnonzero(begins < 0).tolist()
+    names = ("best_before", "best_after", "wanted_before", "wanted_after")
+    found = {name: np.full(len(texts), np.nan) for name in names}
+    if len(lefts) > 1 and len(rights) > 1:
+        halves = [texts[i] for i in lefts], [texts[i] for i in rights]
+        values = reading(load_language_model().gain(*halves), *halves)
+        values[np.array(lefts)[:, None] == np.array(rights)[None, :]] = -np.inf
+        lead = values - np.maximum(rivals(values, 0), rivals(values, 1))
+        found["best_after"][lefts], found["best_before"][rights] = (
+            np.maximum(values.max(axis=axis), LEAST) for axis in (1, 0)
+        )
+        found["wanted_after"][lefts], found["wanted_before"][rights] = (
+            np.maximum(lead.max(axis=axis), LEAST) for axis in (1, 0)
+        )
+    return found
+
+
+LEAST: Final = -30.0  # nats; what fits worse than this does not fit at all
+
+
+def _cosines(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cosine of each vector with its counterpart, shape (n,); NaN where one is zero."""
+    lengths = np.sqrt((left**2).sum(axis=1) * (right**2).sum(axis=1))
+    return np.where(lengths > 0, (left * right).sum(axis=1) / np.maximum(lengths, 1e-9), np.nan)
 
 
 ECHO_REACH: Final = 4  # drafts on each side in which the words of a line are looked for

@@ -1,17 +1,18 @@
 """Fit the confidence of articles: how probable it is that a whole article is right.
 
-    python -m pipeline.training.confidence TYPESET_DIR --text DIR --days FILE --made N
+    python -m pipeline.training.confidence TYPESET_DIR
 
-Reads pages that the scorer was not trained on (made ones with another seed, and the typeset pages
-for measuring only to report), and prints the constants of ``pipeline/reassembly/confidence.py``.
+Reads the typeset pages that the joins were not trained on, in every kind of input, and prints the
+constants of ``pipeline/reassembly/confidence.py``. The report is cross-validated: the confidence of
+a page comes from constants that were fitted without its folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,72 +24,113 @@ from pipeline.model import Article, ArticleKind, RegionRole
 from pipeline.reassembly import reassemble_with
 from pipeline.reassembly.confidence import FEATURES, confidence_features
 from pipeline.reconstruct import Setting, ordered_page
-from pipeline.training.gold import Gold
-from pipeline.training.pages import Sample, made_samples, samples
+from pipeline.training.gold import Gold, fold
+from pipeline.training.pages import Sample, samples
 
-SEED: Final = 29
-_APART: Final = frozenset({RegionRole.CAPTION, RegionRole.JUMP})
+KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved")
+FOLDS: Final = 5
+BINS: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """Articles with what their confidence rests on and what came of them.
+
+    Attributes:
+        kind: kind of the input, shape (n,).
+        fold: which part of the pages, shape (n,).
+        table: shape (n, features).
+        right: shape (n,).
+    """
+
+    kind: NDArray[np.str_]
+    fold: NDArray[np.int64]
+    table: NDArray[np.float64]
+    right: NDArray[np.bool_]
 
 
 def is_right(article: Article, gold: Gold) -> bool:
-    """Whether the article holds the head and text of one chain of the truth, whole and in order."""
-    regions = [f.region for f in article.fragments if f.role not in _APART]
-    places = gold.locate([region.text for region in regions])
-    found = [place for place in places if place is not None]
-    if len(found) < len(places) or not found or len({place.chain for place in found}) > 1:
-        return False
-    text = [place for place in found if place.role != "byline"]
-    in_order = all(before.end <= after.start for before, after in pairwise(text))
-    size = sum(place.end - place.start for place in text)
-    return in_order and size == gold.text_length(found[0].chain)
+    """Whether an article has the headline and the text of one article of the truth."""
+    parts: dict[str, str] = {"head": "", "body": ""}
+    for fragment in article.fragments:
+        if fragment.role is RegionRole.HEADLINE:
+            parts["head"] += fold(fragment.region.text)
+        elif fragment.role in _TEXT:
+            parts["body"] += fold(fragment.region.text)
+    return (parts["head"], parts["body"]) in gold.articles
 
 
-def rows(pages: Iterator[Sample]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Features and rightness of all articles of some pages."""
-    table: list[list[float]] = []
-    right: list[bool] = []
-    for sample in pages:
-        setting = Setting(issue_id="x", profile=sample.profile)
-        issue, solution = reassemble_with([ordered_page(sample.page, sample.profile)], setting)
-        for article in issue.articles:
-            if article.kind is ArticleKind.ARTICLE:
-                table.append(confidence_features(article.fragments, article.seams, solution))
-                right.append(is_right(article, sample.gold))
-    return np.array(table), np.array(right)
+_TEXT: Final = frozenset({RegionRole.BODY, RegionRole.SUBHEAD})
+
+
+def outcomes_of(sample: Sample) -> list[tuple[list[float], bool]]:
+    """Features and rightness of the articles of a page."""
+    setting = Setting(issue_id="x", profile=sample.profile)
+    issue, solution = reassemble_with([ordered_page(sample.page, sample.profile)], setting)
+    return [
+        (
+            confidence_features(article.fragments, article.seams, solution),
+            is_right(article, sample.gold),
+        )
+        for article in issue.articles
+        if article.kind is ArticleKind.ARTICLE
+    ]
+
+
+def collect(root: Path) -> Outcomes:
+    """The outcomes of all pages for measuring; pages of issues stand for themselves."""
+    found = list(samples(root, KINDS, training=False))
+    with ProcessPoolExecutor() as pool:
+        outcomes = list(pool.map(outcomes_of, found, chunksize=4))
+    folders = sorted({sample.name.partition("/")[0] for sample in found})
+    kinds, folds, table, right = [], [], [], []
+    for sample, articles in zip(found, outcomes, strict=True):
+        folder, _, file = sample.name.partition("/")
+        for features, good in articles:
+            kinds.append(next(kind for kind in KINDS if file.endswith(f"{kind}.txt")))
+            folds.append(folders.index(folder) % FOLDS)
+            table.append(features)
+            right.append(good)
+    return Outcomes(
+        kind=np.array(kinds), fold=np.array(folds), table=np.array(table), right=np.array(right)
+    )
 
 
 def main() -> int:
-    """Read the command line, fit, and report on the pages for measuring."""
+    """Read the command line, fit, and report."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("root", type=Path)
-    parser.add_argument("--text", type=Path, required=True)
-    parser.add_argument("--days", type=Path, required=True)
-    parser.add_argument("--made", type=int, default=120)
     args = parser.parse_args()
-    table, right = rows(made_samples(args.text, args.days, args.made, SEED))
-    model = LogisticRegression(C=1.0).fit(table, right)
-    print(f"base {model.intercept_[0]:.3f}")
+    outcomes = collect(args.root)
+    model = LogisticRegression().fit(outcomes.table, outcomes.right)
+    print(f"base {model.intercept_[0]:.2f}")
     for name, weight in zip(FEATURES, model.coef_[0], strict=True):
-        print(f"{name:>16} {weight:.3f}")
-    for name, (t, r) in {
-        "made": (table, right),
-        "typeset": rows(samples(args.root, ("displaced",), training=False)),
-    }.items():
-        print(name, report(model.predict_proba(t)[:, 1], r), file=sys.stderr)
+        print(f"{name:>16} {weight:.2f}")
+    guess = np.zeros(len(outcomes.right))
+    for part in range(FOLDS):
+        own = outcomes.fold == part
+        fitted = LogisticRegression().fit(outcomes.table[~own], outcomes.right[~own])
+        guess[own] = fitted.predict_proba(outcomes.table[own])[:, 1]
+    for kind in KINDS:
+        own = outcomes.kind == kind
+        print(kind, report(guess[own], outcomes.right[own]), file=sys.stderr)
     return 0
 
 
 def report(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> str:
     """Expected calibration error and the shares at the threshold of review."""
-    bins = np.minimum((confidence * 10).astype(int), 9)
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
     error = sum(
         abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
-        for b in range(10)
+        for b in range(BINS)
         if (bins == b).any()
     )
-    kept = confidence >= 0.75
-    held: Sequence[float] = (right.mean(), float(error), 1 - kept.mean(), right[kept].mean())
+    kept = confidence >= REVIEW_BELOW
+    held = (right.mean(), float(error), 1 - kept.mean(), right[kept].mean() if kept.any() else 0.0)
     return "right {:.3f} ece {:.3f} review {:.3f} kept right {:.3f}".format(*held)
+
+
+REVIEW_BELOW: Final = 0.75  # as in the built-in profiles
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -76,6 +77,12 @@ def labelled(sample: Sample) -> Labelled:
     truth, known = truth_of(regions, sample.gold)
     page = PageText.of(regions, segmented.language)
     return Labelled(name=sample.name, page=page, truth=truth, known=known)
+
+
+def measured(sample: Sample) -> tuple[Labelled, NDArray[np.float64]]:
+    """A page with its truth and the samples of its pairs for the first ensemble."""
+    page = labelled(sample)
+    return page, first_samples(page.page)
 
 
 def truth_of(regions: Sequence[Region], gold: Gold) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -145,10 +152,11 @@ def main() -> int:
     add_made_options(parser)
     parser.add_argument("--report", action="store_true", help="measure afterwards")
     args = parser.parse_args()
-    pages = [labelled(sample) for sample in training_samples(args, KINDS)]
-    pages = [page for page in pages if page.page.size > 1]
+    with ProcessPoolExecutor() as pool:
+        found = list(pool.map(measured, training_samples(args, KINDS), chunksize=4))
+    pages = [page for page, _ in found if page.page.size > 1]
+    tables = [table for page, table in found if page.page.size > 1]
     print(f"{len(pages)} pages", file=sys.stderr)
-    tables = [first_samples(page.page) for page in pages]
     first = fit(pages, tables)
     second = fit(pages, second_tables(pages, tables))
     save_trees(args.out, SECOND_NAMES, {"first": first, "second": second})
@@ -177,16 +185,16 @@ def report(root: Path, model: Path) -> int:
     with np.load(model) as data:
         trees = trees_of({key: data[key] for key in data.files})
     counts: Counts = {}
-    for sample in samples(root, KINDS, training=False):
-        page = labelled(sample)
+    with ProcessPoolExecutor() as pool:
+        tested = list(pool.map(measured, samples(root, KINDS, training=False), chunksize=4))
+    for page, table in tested:
         if page.page.size < 2:
             continue
-        table = first_samples(page.page)
         mask = possible(page.page)
         first = predict(trees["first"], table, mask)
         both = np.concatenate([table, chain_features(page.page, first)], axis=2)
         second = predict(trees["second"], both, mask)
-        kind = "displaced" if "displaced" in sample.name else "shuffled"
+        kind = "displaced" if "displaced" in page.name else "shuffled"
         for name, odds in (("first", first), ("second", second)):
             after = best_cover(np.where(odds > NEVER, odds + 1.0, odds))
             _count(counts, (kind, name), page, after)

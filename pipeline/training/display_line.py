@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -38,11 +39,11 @@ ROLES: Final = ("head", "subhead", "byline", "caption", "advert", "folio", "body
 def collect(pages: Iterable[Sample]) -> tuple[NDArray[np.float64], list[str], list[str]]:
     """Features, labels and texts of the short lines of all pages."""
     parts, labels, texts = [], [], []
-    for sample in pages:
-        rows, names, lines = _page(sample)
-        parts.append(rows)
-        labels += names
-        texts += lines
+    with ProcessPoolExecutor() as pool:
+        for rows, names, lines in pool.map(_page, pages, chunksize=4):
+            parts.append(rows)
+            labels += names
+            texts += lines
     return np.concatenate(parts), labels, texts
 
 

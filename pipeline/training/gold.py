@@ -50,6 +50,10 @@ class Gold:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.language: str = data["lang"]
+        self.articles = frozenset(
+            (fold(article["headline"]), fold("".join(article["paragraphs"])))
+            for article in data["articles"]
+        )
         self.chains: dict[str, str] = {}
         self._roles: dict[str, list[tuple[int, str]]] = {}
         self._covered: dict[str, list[bool]] = {}

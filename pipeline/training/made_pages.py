@@ -8,7 +8,6 @@ Every page comes with its truth in the form of ``gold.json``.
 from __future__ import annotations
 
 import json
-import lzma
 import random
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from pipeline.language.names import are_names
 from pipeline.language.sentences import ends_closed
+from pipeline.training.texts import documents_of, is_kept_back
 
 _SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈"
 _GIVEN: Final = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文华玉建国红梅志云海波春晓雪宁"
@@ -39,20 +39,17 @@ class Story:
 
 
 def documents(path: Path, *, rng: random.Random, limit: int) -> list[Story]:
-    """Stories out of a text file: one paragraph a line, a blank line between documents.
+    """Stories out of the documents of a file that the language models have not seen.
 
-    The first line is the headline.
+    The first line of a document is the headline.
     """
-    opener = lzma.open if path.suffix == ".xz" else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        parts = file.read().split("\n\n")
+    parts = [document for document in documents_of(path) if is_kept_back(document)]
     rng.shuffle(parts)
     stories: list[Story] = []
     for part in parts:
-        lines = [line.strip() for line in part.split("\n") if line.strip()]
         if len(stories) >= limit:
             break
-        story = _story(lines)
+        story = _story(part)
         if story is not None:
             stories.append(story)
     return stories

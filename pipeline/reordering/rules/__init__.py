@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.reordering.rules import (
+    best_reading,
     bracket_open,
     byline_place,
     frame,
     headline_terms,
+    headline_topic,
     heads_between,
     language_model,
     next_in_source,
     numbering,
     opens_article,
     quotation_open,
+    reads_on,
     same_line,
+    same_topic,
     sentence_shape,
     shared_terms,
     speaker_named,
@@ -41,4 +45,8 @@ RULES: Final[tuple[EvidenceRule, ...]] = (
     frame.RULE,
     opens_article.RULE,
     byline_place.RULE,
+    reads_on.RULE,
+    best_reading.RULE,
+    same_topic.RULE,
+    headline_topic.RULE,
 )

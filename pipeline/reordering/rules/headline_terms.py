@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.reordering.pagetext import PageText
 from pipeline.reordering.rules.rule import EvidenceRule
-from pipeline.reordering.rules.stands_out import rivals
+from pipeline.solving.rivals import rivals
 
 
 def overlap(page: PageText) -> NDArray[np.float64]:

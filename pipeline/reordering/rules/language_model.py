@@ -19,8 +19,8 @@ from pipeline.reordering.rules.rule import EvidenceRule, unlike_self
 def measure(page: PageText) -> NDArray[np.float64]:
     """The gain of every pair."""
     gain = unlike_self(page.gain)
-    gain[:, page.heads > 0] = np.nan
-    gain[page.heads > 0, :] = np.nan
+    gain[:, page.sure_heads > 0] = np.nan
+    gain[page.sure_heads > 0, :] = np.nan
     return gain
 
 

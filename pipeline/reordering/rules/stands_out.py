@@ -17,17 +17,7 @@ from numpy.typing import NDArray
 from pipeline.reordering.pagetext import PageText
 from pipeline.reordering.rules.language_model import measure as gain_of
 from pipeline.reordering.rules.rule import EvidenceRule
-
-
-def rivals(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    """The largest other value along an axis for every cell; -inf where there is none."""
-    filled = np.where(np.isnan(values), -np.inf, values)
-    best = filled.max(axis=axis, keepdims=True)
-    masked = np.where(filled == best, -np.inf, filled)
-    second = masked.max(axis=axis, keepdims=True)
-    alone = (filled == best).sum(axis=axis, keepdims=True) == 1
-    rival: NDArray[np.float64] = np.where((filled == best) & alone, second, best)
-    return rival
+from pipeline.solving.rivals import rivals
 
 
 def measure(page: PageText) -> NDArray[np.float64]:

@@ -25,8 +25,8 @@ def measure(page: PageText) -> NDArray[np.float64]:
         return np.zeros((0, 0))
     gain = unlike_self(page.model.gain(lefts, rights))
     gain[page.closed > 0, :] = np.nan
-    gain[page.heads > 0, :] = np.nan
-    gain[:, page.heads > 0] = np.nan
+    gain[page.sure_heads > 0, :] = np.nan
+    gain[:, page.sure_heads > 0] = np.nan
     return gain
 
 
