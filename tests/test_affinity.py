@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.language.affinity import BUCKETS, cosine, load_affinity_model, word_numbers
@@ -67,6 +67,7 @@ def test_empty_texts_have_no_topic_and_fit_nothing_in_particular(texts: list[str
     assert not cosine(model.topics(texts), model.topics(texts)).any()
 
 
+@settings(deadline=None)  # the model may have to be loaded first
 @given(st.lists(st.text(max_size=300), max_size=4))
 def test_any_text_can_be_read(texts: list[str]) -> None:
     model = load_affinity_model()
