@@ -206,6 +206,49 @@ def profiles(
         report_profiles(name)
 
 
+@app.command(
+    epilog="Examples:\n\n"
+    "[bold]broadsheet evaluate output --gold gold[/bold]\n\n"
+    "[bold]broadsheet evaluate runs --gold gold --kind displaced --json scores.json[/bold]\n\n"
+    "[bold]broadsheet evaluate runs --gold gold --worst worst.html --top 30[/bold]\n\n"
+    "A case is a folder below DIR with a gold.json; its result is RUNS/KIND/CASE/issue.xml or "
+    "RUNS/CASE/issue.xml. Exit status 1 where a result is missing or a gold is damaged."
+)
+def evaluate(  # noqa: PLR0913 - a parameter per option
+    runs: Annotated[Path, typer.Argument(metavar="RUNS", help="Folder with the results.")],
+    gold: Annotated[
+        Path, typer.Option("--gold", "-g", metavar="DIR", help="Folder with the golds.")
+    ],
+    kind: Annotated[
+        str, typer.Option(metavar="KIND", help="Kind of input that the results were made of.")
+    ] = "",
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all scores as JSON.")
+    ] = None,
+    worst: Annotated[
+        Path | None,
+        typer.Option("--worst", metavar="FILE.html", help="Write a page of the worst articles."),
+    ] = None,
+    top: Annotated[int, typer.Option(min=0, help="Articles on that page; 0: all.")] = 100,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0: one per core.")
+    ] = 0,
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure results against golds: how much of what was printed was put together again.
+
+    Stdout gets a table of the measures with 95 % intervals, stderr what failed.
+    """
+    with reporting(str(runs), debug=debug):
+        from pipeline.report import EvaluateOptions, report_evaluation
+
+        options = EvaluateOptions(
+            kind=kind, json=json, worst=worst, top=top, jobs=jobs, quiet=quiet
+        )
+        report_evaluation(gold, runs, options)
+
+
 @fixture_app.command(
     "new", epilog="Example:\n\n[bold]broadsheet fixture new page.txt late-tails[/bold]"
 )

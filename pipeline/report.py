@@ -1,25 +1,48 @@
-"""What the commands say at their end: the summary of a run, the progress of a batch."""
+"""What the commands say at their end: the summary of a run, the progress of a batch, the scores."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline.batch import BatchOptions, BatchOutcome, Report, find_issues, run_batch
+from pipeline.batch import (
+    BatchOptions,
+    BatchOutcome,
+    Report,
+    find_issues,
+    run_batch,
+    usable_cores,
+)
 from pipeline.console import one_line, print_path, tell, visible
-from pipeline.errors import CommandLineError
+from pipeline.errors import CommandLineError, OutputError
 from pipeline.record import Counts, RunOutcome
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["report_batch", "report_profiles", "report_run", "summary"]
+    from pipeline.evaluation import Case, Evaluation, Measured
+
+__all__ = [
+    "EvaluateOptions",
+    "report_batch",
+    "report_evaluation",
+    "report_profiles",
+    "report_run",
+    "summary",
+]
+
+FEW_CASES = 8
+"""Cases up to which no worker is started: it needs a second to come up, which is a few cases."""
+
+PIPED_WIDTH = 120
+"""Columns of a table where stdout is no terminal: the widest row with its explanation."""
 
 
 def summary(counts: Counts) -> str:
@@ -200,3 +223,104 @@ def report_profiles(name: str) -> None:
             f"{one_line(name)}: no built-in profile; choose one of {', '.join(BUILT_IN)}"
         )
     typer.echo(files("pipeline.profiles").joinpath(f"{name}.toml").read_text("utf-8"), nl=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluateOptions:
+    """What can be set for an evaluation.
+
+    Attributes:
+        kind: kind of the input that the results were made of; may be empty.
+        json: file for the scores of every case; None for none.
+        worst: file for the page of the worst cases; None for none.
+        top: wrong articles on that page; 0 for all.
+        jobs: worker processes; 0 for one per core.
+        quiet: show no progress.
+    """
+
+    kind: str = ""
+    json: Path | None = None
+    worst: Path | None = None
+    top: int = 100
+    jobs: int = 0
+    quiet: bool = False
+
+
+def report_evaluation(gold: Path, runs: Path, options: EvaluateOptions) -> None:
+    """Measure results against golds: print the table, write what was asked for.
+
+    Raises:
+        SourceError: a folder is missing, or holds no gold.
+        OutputError: a file cannot be written.
+        typer.Exit: with status 1 where a result is missing or a gold is damaged.
+    """
+    from pipeline.evaluation import Evaluation, as_json, find_cases, print_table, worst_page
+
+    cases = find_cases(gold, runs, options.kind, worst=options.worst is not None)
+    order = {case.name: number for number, case in enumerate(cases)}
+    measured = sorted(_measured(cases, options), key=lambda one: order[one.case.name])
+    found = Evaluation(gold=gold, runs=runs, kind=options.kind, measured=tuple(measured))
+    if options.json:
+        _save(options.json, as_json(found), "--json")
+    if options.worst:
+        _save(options.worst, worst_page(found, options.top).encode(), "--worst")
+    _tell_failed(found)
+    if found.total.cases:
+        print_table(found, _stdout())
+    raise typer.Exit(1 if found.failed or found.unreadable else 0)
+
+
+def _measured(cases: Sequence[Case], options: EvaluateOptions) -> Iterable[Measured]:
+    """Measure the cases, in whatever order they are done, with a bar where somebody looks."""
+    from rich.progress import track
+
+    hidden = options.quiet or not sys.stderr.isatty()
+    return track(
+        _answers(cases, options.jobs or usable_cores()),
+        "measuring",
+        total=len(cases),
+        console=_stderr(),
+        transient=True,
+        disable=hidden,
+    )
+
+
+def _answers(cases: Sequence[Case], jobs: int) -> Iterator[Measured]:
+    from pipeline.evaluation import died, measure
+    from pipeline.pool import Death, Pool
+
+    if jobs == 1 or len(cases) <= FEW_CASES:
+        yield from map(measure, cases)
+        return
+    pool = Pool["Case", "Measured"](measure, jobs=jobs, memory=0)
+    for case, answer in pool.answers(cases):
+        yield died(case, str(answer)) if isinstance(answer, Death) else answer
+
+
+def _save(path: Path, data: bytes, option: str) -> None:
+    from pipeline.files import write_whole
+
+    try:
+        write_whole(path, data)
+    except OutputError as error:
+        raise OutputError(error.message.replace("--output", option)) from error
+
+
+def _tell_failed(found: Evaluation) -> None:
+    for one in found.unreadable:
+        tell(f"broadsheet: {one.message}")
+    for name, status in found.failed:
+        tell(f"broadsheet: {name}: {status}: counts as failed, with score 0")
+    if found.failed and len(found.failed) == found.total.cases:
+        places = "KIND/CASE/, CASE/KIND/ or CASE/" if found.kind else "CASE/"
+        tell(
+            f"broadsheet: {found.runs}: no case has a result; each should have its issue.xml"
+            f" in {places}; are the folder and --kind right?"
+        )
+
+
+def _stdout() -> Console:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    return Console(width=width, highlight=False, markup=False, emoji=False)
