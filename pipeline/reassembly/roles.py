@@ -28,7 +28,7 @@ GOES_ON: Final = 1.5
 # Nats by which the language model prefers a text at the head of a paragraph: above the first it
 # begins one, below the second it is surely the middle of a sentence. Headlines lie between the two:
 # they begin more abruptly than paragraphs do.
-BEGINS: Final = 0.0
+BEGINS: Final = -0.5
 OPEN: Final = -3.0
 LONGEST_TITLE: Final = 45  # characters of a headline that no rule recognised
 LONGEST_DECK: Final = 60
