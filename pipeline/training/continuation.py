@@ -38,7 +38,7 @@ from pipeline.training.gold import Gold
 from pipeline.training.grow import grow, save_trees
 from pipeline.training.pages import Sample, add_made_options, samples, training_samples
 
-KINDS: Final = ("displaced", "shuffled")
+KINDS: Final = ("displaced", "shuffled", "layout")
 FOLDS: Final = 2
 # Wrong pairs outnumber right ones by a hundred to one; most are trivially wrong. This share of
 # those that the evidence does not favour is kept, with more weight, but not with the

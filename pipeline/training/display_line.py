@@ -28,7 +28,7 @@ from pipeline.training.pages import (
     training_samples,
 )
 
-KINDS: Final = ("displaced", "shuffled")
+KINDS: Final = ("displaced", "shuffled", "layout")
 _LABELS: Final = {
     "kicker": "head", "headline": "head", "deck": "head", "series": "head", "subhead": "subhead",
     "byline": "byline", "caption": "caption", "other": "advert", "furniture": "folio",
