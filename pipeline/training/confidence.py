@@ -2,7 +2,7 @@
 
     python -m pipeline.training.confidence TYPESET_DIR
 
-Reads the typeset pages that the joins were not trained on, in every kind of input, and prints the
+Reads the typeset pages that the joins were not trained on, in the kinds below, and prints the
 constants of ``pipeline/reassembly/confidence.py``. The report is cross-validated: the confidence of
 a page comes from constants that were fitted without its folder.
 """
@@ -27,7 +27,7 @@ from pipeline.reconstruct import Setting, ordered_page
 from pipeline.training.gold import Gold, fold
 from pipeline.training.pages import Sample, samples
 
-KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved")
+KINDS: Final = ("displaced", "shuffled", "layout")
 FOLDS: Final = 5
 BINS: Final = 10
 
