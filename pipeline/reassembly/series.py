@@ -109,8 +109,10 @@ def _head_of(
         return ()
     order = {RegionRole.KICKER: 0, RegionRole.HEADLINE: 1, RegionRole.DECK: 2}
     parts.sort(key=lambda region: (order.get(region.role, 3), place[region.id]))
-    return (*parts, *over)
+    # A note that stands beside the head of the series is the series' note, whatever its words.
+    own = [note for note in notes if note in over or _distance(parts, note, place) <= REACH]
+    return (*parts, *own)
 
 
-def _distance(chain: Chain, note: Region, place: dict[str, int]) -> int:
+def _distance(chain: Sequence[Region], note: Region, place: dict[str, int]) -> int:
     return min(abs(place[region.id] - place[note.id]) for region in chain)
