@@ -1,7 +1,7 @@
 """Whether two texts are about the same thing.
 
 Measures: the cosine of the topics of the two texts, less the cosine at which two texts of a page
-    are as likely of one article as of two.
+    are as likely of one article as of two; NaN where a text has no words.
 Why: two articles of a page differ in what they are about, also where they share no rare word. Says
     nothing of the order of the two.
 """
@@ -22,7 +22,10 @@ EVEN: Final = 0.45  # halves of articles of newspaper days outside of training
 
 def measure(page: PageText) -> NDArray[np.float64]:
     """The similarity of every pair; the same both ways."""
-    return unlike_self(cosine(page.topics, page.topics) - EVEN)
+    near = unlike_self(cosine(page.topics, page.topics) - EVEN)
+    wordless = ~page.topics.any(axis=1)
+    near[wordless, :] = near[:, wordless] = np.nan
+    return near
 
 
 RULE: Final = EvidenceRule(name="same-topic", measure=measure)
