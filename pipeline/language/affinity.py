@@ -104,6 +104,35 @@ class Encoder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What the model makes of n texts.
+
+    Attributes:
+        left: each text as what stands before a break, shape (n, size).
+        right: each text as what stands behind one, shape (n, size).
+        topics: what each is about, shape (n, topic size); see ``AffinityModel.topics``.
+        begins: log-odds that each begins a paragraph and not in the middle of one, shape (n,).
+        ends: log-odds that each ends a paragraph and not in the middle of one, shape (n,).
+        chance: what two texts at random get, taken off.
+    """
+
+    left: NDArray[np.float64]
+    right: NDArray[np.float64]
+    topics: NDArray[np.float64]
+    begins: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    chance: float
+
+    def continuation(self) -> NDArray[np.float64]:
+        """How well each text goes on from each other one, in nats, shape (n, n)."""
+        return np.asarray(self.left @ self.right.T - self.chance)
+
+    def succession(self) -> NDArray[np.float64]:
+        """How well each text but the first goes on from the one before it, shape (n - 1,)."""
+        return np.asarray((self.left[:-1] * self.right[1:]).sum(axis=1) - self.chance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AffinityModel:
     """A loaded model.
 
@@ -132,6 +161,25 @@ class AffinityModel:
     chance: float
     border: Mapping[str, NDArray[np.float64]]
 
+    def read(self, texts: Sequence[str]) -> Readings:
+        """Read texts once for all that may be asked of them."""
+        sides = {}
+        for side, encoder in (("left", self.left), ("right", self.right)):
+            windows = self._windows(texts, behind=side == "right")
+            sides[side] = encoder.encode(*windows).astype(np.float64)
+        return Readings(
+            left=sides["left"],
+            right=sides["right"],
+            topics=self.topics(texts),
+            begins=self._border("right", sides),
+            ends=self._border("left", sides),
+            chance=self.chance,
+        )
+
+    def _border(self, side: str, sides: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        weights = self.border[side]
+        return np.asarray(sides[side] @ weights[:-1] + weights[-1])
+
     def continuation(self, lefts: Sequence[str], rights: Sequence[str]) -> NDArray[np.float64]:
         """How well each right text goes on from each left text.
 
@@ -143,28 +191,7 @@ class AffinityModel:
             Shape (len(lefts), len(rights)): log of how much likelier the pair is than two texts
             at random, in nats.
         """
-        if not lefts or not rights:
-            return np.zeros((len(lefts), len(rights)))
-        before = self.left.encode(*self._windows(lefts, behind=False))
-        after = self.right.encode(*self._windows(rights, behind=True))
-        return np.asarray(before @ after.T, dtype=np.float64) - self.chance
-
-    def begins(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Log-odds that each text begins a paragraph and not in the middle of one, shape (n,)."""
-        return self._border("right", texts)
-
-    def ends(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Log-odds that each text ends a paragraph and not in the middle of one, shape (n,)."""
-        return self._border("left", texts)
-
-    def _border(self, side: str, texts: Sequence[str]) -> NDArray[np.float64]:
-        if not texts:
-            return np.zeros(0)
-        behind = side == "right"
-        encoder = self.right if behind else self.left
-        vectors = encoder.encode(*self._windows(texts, behind=behind)).astype(np.float64)
-        weights = self.border[side]
-        return np.asarray(vectors @ weights[:-1] + weights[-1])
+        return self.read([*lefts, *rights]).continuation()[: len(lefts), len(lefts) :]
 
     def topics(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """What each text is about, shape (len(texts), topic size).
@@ -189,7 +216,7 @@ class AffinityModel:
         count = np.array([np.count_nonzero(found) for found in numbers], dtype=np.float32)
         root = np.sqrt(np.maximum(count, 1.0)).astype(np.float32)
         words: Floats = self._sums(numbers) / root[:, None]
-        return self.characters[window].reshape(len(texts), -1), words
+        return self.characters[window].reshape(len(texts), WINDOW * self.characters.shape[1]), words
 
     def _codes(self, text: str) -> Codes:
         return encoded(text, self.alphabet).astype(np.uint16)
@@ -212,17 +239,14 @@ class AffinityModel:
 FIT_WEIGHT: Final = 1.0
 
 
-def reading(
-    gain: NDArray[np.float64], lefts: Sequence[str], rights: Sequence[str]
-) -> NDArray[np.float64]:
-    """How well each right text goes on from each left text by both models, in nats.
+@lru_cache(maxsize=4)
+def read_texts(texts: tuple[str, ...]) -> Readings:
+    """What the model that ships makes of the texts of a page; kept for whoever asks next.
 
-    Args:
-        gain: of the n-gram model, shape (len(lefts), len(rights)).
-        lefts: texts before a break.
-        rights: texts behind one.
+    The texts are read together or not at all, so that the last digits do not depend on what was
+    read before.
     """
-    return gain + FIT_WEIGHT * load_affinity_model().continuation(lefts, rights)
+    return load_affinity_model().read(texts)
 
 
 def cosine(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,7 +11,8 @@ _PATTERNS: Final = {
     "第": re.compile(rf"第([{_DIGITS}])[，,、：:\s]"),
     "、": re.compile(rf"(?:^|[。；;\s“])([{_DIGITS}])、"),
     "（": re.compile(rf"[（(]([{_DIGITS}])[）)]"),
-    "1.": re.compile(r"(?:^|[。；;\s])(\d{1,2})[.．、](?!\d)"),
+    "其": re.compile(rf"(?:^|[。；;\s])[^。；，、]{{0,3}}其([{_DIGITS}])[，,：:、]"),
+    "1.": re.compile(r"(?:^|[。；;\s])(\d{1,2})[.．、:：](?!\d)"),
     "(1)": re.compile(r"[（(](\d{1,2})[）)]"),
 }
 _WORDS: Final = {

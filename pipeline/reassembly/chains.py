@@ -9,24 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.model import load_language_model
-from pipeline.language.sentences import ends_closed
 from pipeline.model import OrderedPage, Region, RegionRole, Successor
 from pipeline.reassembly.jumps import page_jumps
 from pipeline.reassembly.signing import sign
 from pipeline.reordering.roles import takes_part
-from pipeline.reordering.rules.sentence_shape import OPEN_BELOW
 from pipeline.solving.cover import best_cover
 from pipeline.solving.marginals import link_probabilities
 
 Chain = tuple[Region, ...]
-# Added to the log-odds of links in the solve. The pairs are scored as if they did not know of each
-# other; the whole page knows that half a sentence has another half (a link from an open end, or to
-# an open start). Chosen by the exact share on the typeset pages that the scorer was not trained on,
-# so figures on those pages are a little flattered; made pages hardly tell values apart.
-EAGERNESS: Final = -0.7
-OPEN_END: Final = 4.0
-OPEN_START: Final = 2.0
 ABSENT: Final = -40.0
 
 
@@ -58,7 +48,7 @@ def solve(pages: Sequence[OrderedPage]) -> Solution:
     regions = [r for page in pages for r in page.segmented.regions if takes_part(r)]
     index = {region.id: number for number, region in enumerate(regions)}
     possible = [s for page in pages for s in page.successors] + page_jumps(pages)
-    odds = _matrix(possible, index) + _eagerness(regions)
+    odds = _matrix(possible, index)
     after, instead = sign(regions, best_cover(odds), odds)
     links = {(s.before, s.after): s for s in possible}
     probability = link_probabilities(odds)
@@ -83,23 +73,6 @@ def solve(pages: Sequence[OrderedPage]) -> Solution:
         probability=chosen,
         signs=frozenset(r.id for r in regions if r.role is RegionRole.BYLINE),
     )
-
-
-def _eagerness(regions: Sequence[Region]) -> NDArray[np.float64]:
-    """What is added to the log-odds of every link, shape (n, n)."""
-    if not regions:
-        return np.zeros((0, 0))
-    texts = [region.text for region in regions]
-    starts = load_language_model().start_gain(texts)
-    running = np.array([region.role is RegionRole.BODY for region in regions])
-    open_end = running & ~np.array([ends_closed(text) for text in texts])
-    open_start = running & (starts < OPEN_BELOW)
-    added: NDArray[np.float64] = (
-        EAGERNESS
-        + OPEN_END * (open_end[:, None] & running[None, :])
-        + OPEN_START * (running[:, None] & open_start[None, :])
-    )
-    return added
 
 
 def _matrix(possible: Sequence[Successor], index: dict[str, int]) -> NDArray[np.float64]:

@@ -14,8 +14,9 @@ from pipeline.model import (
     Successor,
 )
 from pipeline.reordering.columns import columns_of
+from pipeline.reordering.network import IMPOSSIBLE
 from pipeline.reordering.roles import takes_part
-from pipeline.reordering.scorer import WORTH, Scores, score
+from pipeline.reordering.scorer import Scores, score
 from pipeline.solving.marginals import link_probabilities
 
 # A succession below this probability is not worth keeping.
@@ -46,7 +47,7 @@ def _successors(scores: Scores) -> tuple[Successor, ...]:
     probability = link_probabilities(scores.odds)
     # Whom a byline signs is decided over the whole page: all its chances are kept.
     signs = scores.page.has_role(RegionRole.BYLINE) > 0
-    worth = (probability >= LOWEST) | (signs[None, :] & (scores.odds > WORTH))
+    worth = (probability >= LOWEST) | (signs[None, :] & (scores.odds > IMPOSSIBLE))
     pairs = [(int(a), int(b)) for a, b in zip(*np.nonzero(worth), strict=True)]
     reasons = scores.reasons(pairs)
     return tuple(

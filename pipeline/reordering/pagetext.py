@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.affinity import FIT_WEIGHT, load_affinity_model
+from pipeline.language.affinity import FIT_WEIGHT, read_texts
 from pipeline.language.model import LanguageModel, load_language_model
 from pipeline.language.sentences import ends_closed
 from pipeline.language.text import is_cjk
@@ -64,18 +64,18 @@ class PageText:
             language: BCP 47 tag.
         """
         model = load_language_model()
-        affinity = load_affinity_model()
         texts = [region.text for region in regions]
+        read = read_texts(tuple(texts))
         return cls(
             regions=tuple(regions),
             language=language,
             gain=model.gain(texts, texts) if texts else np.zeros((0, 0)),
-            fit=affinity.continuation(texts, texts),
-            topics=affinity.topics(texts),
+            fit=read.continuation(),
+            topics=read.topics,
             start_gain=model.start_gain(texts) if texts else np.zeros(0),
             end_log=model.end_log_probability(texts) if texts else np.zeros(0),
-            begins=affinity.begins(texts),
-            ends=affinity.ends(texts),
+            begins=read.begins,
+            ends=read.ends,
             closed=np.array([float(ends_closed(text)) for text in texts]),
             heads=np.array([float(region.role in HEAD_ROLES) for region in regions]),
             terms=term_weights(texts),

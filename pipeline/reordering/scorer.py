@@ -1,9 +1,10 @@
 """The trained answer to the one question: does region B directly continue region A?
 
-Two ensembles of boosted trees. The first sees each pair by itself: the evidence of the rules and
-the circumstances. The second sees besides what the first said of the pair's rivals and what the
-provisional articles look like (do both sides speak of the same things, is there a byline already);
-that is stacking (Wolpert 1992), trained on predictions for pages that the first had not seen.
+Two models. Boosted trees see each pair by itself: the evidence of the rules and the circumstances.
+A network (``pipeline/reordering/network.py``) sees besides what the trees said of the pair, what
+the provisional articles look like (do both sides speak of the same things, is there a byline
+already), and all other pairs of the page; its scores are the log-weights of whole pages. That is
+stacking (Wolpert 1992): the network learns from what the trees say of pages they have not seen.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pipeline.model import Reason, Region, RegionRole
 from pipeline.reordering.chains import CHAIN_NAMES, chain_features
 from pipeline.reordering.context import CONTEXT_NAMES, context
 from pipeline.reordering.geometry import geometry_features
+from pipeline.reordering.network import load_network
 from pipeline.reordering.pagetext import Matrix, PageText
 from pipeline.reordering.rules import RULES
 from pipeline.reordering.rules.numbering import cut_items
@@ -31,8 +33,8 @@ GEOMETRY_NAMES: Final = (
 )  # fmt: skip
 FIRST_NAMES: Final = (*EVIDENCE_NAMES, *GEOMETRY_NAMES, *CONTEXT_NAMES)
 SECOND_NAMES: Final = (*FIRST_NAMES, *CHAIN_NAMES)
-WORTH: Final = -8.0  # log-odds below which the first ensemble's word is final
-NEVER: Final = -12.0  # log-odds of a pair that is not worth a look
+WORTH: Final = -8.0  # log-odds below which the trees' word is final
+NEVER: Final = -12.0  # log-odds of a pair that is impossible
 # Rules that rest on the characters around the break.
 QUOTING: Final = frozenset(
     {"word-across-break", "language-model", "stands-out", "reads-on", "best-reading"}
@@ -47,7 +49,7 @@ class Scores:
 
     Attributes:
         page: the regions.
-        odds: log-odds that column directly continues row, shape (n, n).
+        odds: log-weight of column directly continuing row, against both being alone, shape (n, n).
         samples: features of the pairs, shape (n, n, features).
     """
 
@@ -60,7 +62,7 @@ class Scores:
         if not pairs:
             return []
         rows = np.array([self.samples[left, right] for left, right in pairs])
-        first = _trees()["first"].contributions(rows[:, : len(FIRST_NAMES)])
+        first = first_trees().contributions(rows[:, : len(FIRST_NAMES)])
         shares = first[:, : len(EVIDENCE_NAMES)]
         order = np.argsort(-np.abs(shares), axis=1, kind="stable")[:, :SHOWN]
         return [
@@ -85,17 +87,13 @@ class Scores:
 
 
 @lru_cache(maxsize=1)
-def _trees() -> dict[str, Trees]:
-    return load_trees("pipeline.reordering", "continuation.npz")
-
-
-def second_trees() -> Trees:
-    """The ensemble whose word counts."""
-    return _trees()["second"]
+def first_trees() -> Trees:
+    """The trees that see each pair by itself."""
+    return load_trees("pipeline.reordering", "continuation.npz")["first"]
 
 
 def first_samples(page: PageText) -> Matrix:
-    """Features of every pair for the first ensemble, shape (n, n, len(FIRST_NAMES))."""
+    """Features of every pair for the trees, shape (n, n, len(FIRST_NAMES))."""
     geometry = geometry_features(page.regions)
     layers = [rule.measure(page) for rule in RULES]
     layers += [geometry[name] for name in GEOMETRY_NAMES]
@@ -115,15 +113,10 @@ def score(regions: Sequence[Region], language: str) -> Scores:
     if size == 0:
         return Scores(page=page, odds=np.zeros((0, 0)), samples=np.zeros((0, 0, 0)))
     one = first_samples(page)
-    odds = predict(_trees()["first"], one, possible(page))
+    odds = predict(first_trees(), one, possible(page))
     samples = np.concatenate([one, chain_features(page, odds)], axis=2)
-    return Scores(page=page, odds=second_odds(second_trees(), samples, odds), samples=samples)
-
-
-def second_odds(trees: Trees, samples: Matrix, first: Matrix) -> Matrix:
-    """The second word on all pairs that the first did not rule out; the first on the others."""
-    again = predict(trees, samples, first > WORTH)
-    return np.where(first > WORTH, again, np.minimum(first, WORTH))
+    weights = load_network().odds(samples, odds > WORTH)
+    return Scores(page=page, odds=weights, samples=samples)
 
 
 def predict(trees: Trees, samples: Matrix, mask: np.ndarray) -> Matrix:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.adverts import is_advert_line
-from pipeline.language.affinity import load_affinity_model, reading
+from pipeline.language.affinity import FIT_WEIGHT, Readings, read_texts
 from pipeline.language.model import load_language_model
 from pipeline.language.names import are_names
 from pipeline.model import FURNITURE_ROLES, RegionRole
@@ -178,19 +178,17 @@ def _affinity(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
 
     Text on both sides of a sub-head is about one thing, on both sides of a headline about two.
     """
-    model = load_affinity_model()
     texts = [draft.text for draft in drafts]
     size = len(texts)
-    topics, begins, ends = model.topics(texts), model.begins(texts), model.ends(texts)
+    read = read_texts(tuple(texts))
+    topics, begins, ends = read.topics, read.begins, read.ends
     running = np.array([[float(len(text) > LONGEST)] for text in texts]) * topics
     before, after = np.zeros_like(topics), np.zeros_like(topics)
     for index in range(size):
         before[index] = running[max(0, index - ECHO_REACH) : index].sum(axis=0)
         after[index] = running[index + 1 : index + 1 + ECHO_REACH].sum(axis=0)
     reads_from, reads_into = np.full(size, np.nan), np.full(size, np.nan)
-    if size > 1:
-        fit = np.diagonal(model.continuation(texts[:-1], texts[1:]))
-        reads_from[1:], reads_into[:-1] = fit, fit
+    reads_from[1:], reads_into[:-1] = read.succession(), read.succession()
     return {
         "topic_across": _cosines(before, after),
         "topic_before": _cosines(before, topics),
@@ -201,23 +199,23 @@ def _affinity(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
         "ends": ends,
         "next_begins": np.append(begins[1:], np.nan)[:size],
         "prev_ends": np.append(np.nan, ends[:-1])[:size],
-        **_wanted(texts, begins),
+        **_wanted(texts, read),
     }
 
 
-def _wanted(texts: Sequence[str], begins: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+def _wanted(texts: Sequence[str], read: Readings) -> dict[str, NDArray[np.float64]]:
     """How far each draft stands out as one half of a sentence that is cut.
 
     Of all drafts that break off and all that begin in the middle: the reading of a draft with its
     best other half (``best_``), and the same less the best rival of either (``wanted_``).
     """
     lefts = [i for i, text in enumerate(texts) if not is_closed(text)]
-    rights = np.flatnonzero(begins < 0).tolist()
+    rights = np.flatnonzero(read.begins < 0).tolist()
     names = ("best_before", "best_after", "wanted_before", "wanted_after")
     found = {name: np.full(len(texts), np.nan) for name in names}
     if len(lefts) > 1 and len(rights) > 1:
-        halves = [texts[i] for i in lefts], [texts[i] for i in rights]
-        values = reading(load_language_model().gain(*halves), *halves)
+        gain = load_language_model().gain([texts[i] for i in lefts], [texts[i] for i in rights])
+        values = gain + FIT_WEIGHT * read.continuation()[np.ix_(lefts, rights)]
         values[np.array(lefts)[:, None] == np.array(rights)[None, :]] = -np.inf
         lead = values - np.maximum(rivals(values, 0), rivals(values, 1))
         found["best_after"][lefts], found["best_before"][rights] = (

@@ -12,7 +12,8 @@ from pipeline.model import Line, Page
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.cuts import cut_rows
 from pipeline.segmentation.measure import bounds, inked_lines
-from pipeline.segmentation.rows import chain_blocks, line_blocks
+from pipeline.segmentation.printed import Columns, join_printed
+from pipeline.segmentation.rows import chain_columns, line_columns
 from pipeline.segmentation.seams import is_latin
 
 # Where a blank stands between the pieces, rows have one blank between two Chinese characters for
@@ -30,13 +31,18 @@ def interleaved_blocks(page: Page) -> tuple[Block, ...]:
         The blocks column by column, the columns in the order of their first lines; together they
         hold every character that is not blank.
     """
+    return join_printed(interleaved_columns(page))
+
+
+def interleaved_columns(page: Page) -> Columns:
+    """The pieces of the rows of a page in form ``INTERLEAVED``, column by column."""
     lines, _ = inked_lines(page)
     if not lines:
-        return ()
+        return line_columns(())
     rows = [line.part(*bounds(line.text)) for line in lines]
     texts = [row.text for row in rows]
     if _parted_by_blanks(texts):
-        return line_blocks([piece for row in rows for piece in _pieces(row, _blanks(row.text))])
+        return line_columns([piece for row in rows for piece in _pieces(row, _blanks(row.text))])
     cuts = cut_rows(texts)
     pieces: list[Line] = []
     above: list[int] = []
@@ -44,7 +50,7 @@ def interleaved_blocks(page: Page) -> tuple[Block, ...]:
         parts = _pieces(row, cut.ends)
         pieces += parts
         above += cut.above
-    return chain_blocks(pieces, np.array(above, dtype=np.int64))
+    return chain_columns(pieces, np.array(above, dtype=np.int64))
 
 
 def _parted_by_blanks(texts: Sequence[str]) -> bool:

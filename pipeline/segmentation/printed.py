@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.language.affinity import read_texts
+from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import Line, Page
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.characters import character_blocks, single_characters
-from pipeline.segmentation.measure import indent, inked_lines, inner
+from pipeline.segmentation.measure import indent, inked_lines, inner, widths
 from pipeline.segmentation.seams import FEATURES, Seams, measure_seams, squeeze
 
 PARAGRAPH_INDENT: Final = 2  # cells
 # Where blank lines part the frames there is one every few dozen lines at least; a blank line now
 # and then is a photo or an accident, and then frames end elsewhere too.
 HEADS_SUFFICE: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Printed lines in the order of the columns.
+
+    Attributes:
+        lines: n lines, none blank.
+        gaps: blank lines before each, shape (n,).
+        heads: which lines are known to begin a column, shape (n,).
+    """
+
+    lines: tuple[Line, ...]
+    gaps: NDArray[np.int64]
+    heads: NDArray[np.bool_]
+
+
+def printed_columns(page: Page) -> Columns:
+    """The lines of a page in form ``PRINTED``, as they stand."""
+    lines, gaps = inked_lines(page)
+    return Columns(lines=lines, gaps=gaps, heads=gaps > 0)
 
 
 def printed_blocks(page: Page) -> tuple[Block, ...]:
@@ -29,31 +53,21 @@ def printed_blocks(page: Page) -> tuple[Block, ...]:
     Returns:
         The blocks in source order; together they hold every line that is not blank.
     """
-    lines, gaps = inked_lines(page)
-    if not lines:
-        return ()
-    if single_characters([inner(line.text) for line in lines]):
-        return character_blocks(lines, gaps > 0)
-    return join_printed(lines, gaps, gaps > 0)
+    columns = printed_columns(page)
+    if columns.lines and single_characters([inner(line.text) for line in columns.lines]):
+        return character_blocks(columns.lines, columns.heads)
+    return join_printed(columns)
 
 
-def join_printed(
-    lines: Sequence[Line], gaps: NDArray[np.int64], heads: NDArray[np.bool_]
-) -> tuple[Block, ...]:
-    """Join the lines of columns to paragraphs.
-
-    Args:
-        lines: printed lines in the order of the columns, none blank, at least one.
-        gaps: blank lines before each, shape (len(lines),).
-        heads: which lines are known to begin a column, shape (len(lines),).
-    """
-    if len(lines) == 1:
-        return (Block(lines=tuple(lines), frame=1, gap=int(gaps[0])),)
-    texts = [squeeze(line.text) for line in lines]
-    seams = measure_seams(texts)
+def join_printed(columns: Columns) -> tuple[Block, ...]:
+    """Join the lines of columns to paragraphs."""
+    lines, gaps, heads = columns.lines, columns.gaps, columns.heads
+    if len(lines) < 2:
+        return tuple(Block(lines=(line,), frame=1, gap=int(gaps[0])) for line in lines)
+    samples, seams = first_look(columns)
+    joins = (_trees().predict(samples) < CAUTION) & ~heads[1:]
     indents = np.array([indent(line.text) for line in lines], dtype=np.int64)
     shown = bool((indents[1:] >= PARAGRAPH_INDENT).any())
-    joins = _best_joins(seams, heads, indents if shown else None)
     frames = _frame_numbers(seams, joins, heads)
     blocks: list[Block] = []
     begin = 0
@@ -75,10 +89,83 @@ def join_printed(
     return tuple(blocks)
 
 
+NAMES: Final = (
+    *FEATURES, *(f"first_{name}" for name in ("full", "room", "ended_room", "full_ended", "over")),
+    "shift", "latin", "odds_plain", "odds_first", "joined", "head", "gap", "gap_after",
+    "indent_left", "indent_right", "size_left", "size_right", "size_after", "size_before",
+    "fit", "ends_left", "begins_right", "fit_before", "fit_after", "begins_left", "ends_right",
+    "odds_before", "odds_after", "joined_before", "joined_after",
+)  # fmt: skip
+CAUTION: Final = -0.4  # log-odds of a break: one too many can be mended, a join too many cannot
+
+
+@lru_cache(maxsize=1)
+def _trees() -> Trees:
+    return load_trees("pipeline.segmentation", "seams.npz")["break"]
+
+
+def first_look(columns: Columns) -> tuple[NDArray[np.float64], Seams]:
+    """What the trees look at between each two of n lines, shape (n - 1, len(NAMES))."""
+    texts = [squeeze(line.text) for line in columns.lines]
+    seams = measure_seams(texts)
+    indents = np.array([indent(line.text) for line in columns.lines], dtype=np.int64)
+    shown = bool((indents[1:] >= PARAGRAPH_INDENT).any())
+    joins = _best_joins(seams, columns.heads, indents if shown else None)
+    at = {name: column for column, name in enumerate(FEATURES)}
+    first = [seams.first[:, at[name.removeprefix("first_")]] for name in NAMES if "first_" in name]
+    plain_odds, first_odds = seams.scores()
+    sizes = widths(texts).astype(np.float64)
+    gaps = np.minimum(columns.gaps, 5).astype(np.float64)
+    read = read_texts(tuple(texts))
+    fit, guess = read.succession(), joins.astype(np.float64)
+    usual = float(np.percentile(sizes, 75))
+    columns_ = [
+        *seams.plain.T,
+        *first,
+        seams.shift,
+        np.full(len(joins), float(seams.latin)),
+        plain_odds,
+        first_odds,
+        guess,
+        columns.heads[1:],
+        gaps[1:],
+        _ahead(gaps[1:]),
+        indents[:-1],
+        indents[1:],
+        sizes[:-1] / usual,
+        sizes[1:] / usual,
+        _ahead(sizes[1:] / usual),
+        _back(sizes[:-1] / usual),
+        fit,
+        read.ends[:-1],
+        read.begins[1:],
+        _back(fit),
+        _ahead(fit),
+        read.begins[:-1],
+        read.ends[1:],
+        _back(plain_odds),
+        _ahead(plain_odds),
+        _back(guess),
+        _ahead(guess),
+    ]
+    table = np.stack([np.asarray(column, dtype=np.float64) for column in columns_], axis=1)
+    return table, seams
+
+
+def _ahead(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.append(values[1:], np.nan)
+
+
+def _back(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.append(np.nan, values[:-1])
+
+
 def _best_joins(
     seams: Seams, heads: NDArray[np.bool_], indents: NDArray[np.int64] | None
 ) -> NDArray[np.bool_]:
-    """The most probable set of joins (Viterbi over: does the line begin a paragraph).
+    """A first guess: the most probable joins by a few weights alone.
+
+    Viterbi over: does the line begin a paragraph.
 
     Args:
         seams: of the lines.

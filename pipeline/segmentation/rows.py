@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pipeline.model import Line, Page
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.measure import inked_lines, widths
-from pipeline.segmentation.printed import join_printed
+from pipeline.segmentation.printed import Columns, join_printed
 from pipeline.segmentation.seams import squeeze
 from pipeline.segmentation.tracks import predecessors
 
@@ -30,29 +30,33 @@ def row_blocks(page: Page) -> tuple[Block, ...]:
         The blocks column by column, the columns in the order of their first lines; together they
         hold every line that is not blank.
     """
-    lines, _ = inked_lines(page)
-    return line_blocks(lines) if lines else ()
+    return join_printed(row_columns(page))
 
 
-def line_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """The blocks of lines that stand row by row.
+def row_columns(page: Page) -> Columns:
+    """The lines of a page in form ``ROWS``, column by column."""
+    return line_columns(inked_lines(page)[0])
+
+
+def line_columns(lines: Sequence[Line]) -> Columns:
+    """Lines that stand row by row, put in the order of the columns.
 
     Args:
-        lines: in source order, none blank, at least one.
+        lines: in source order, none blank.
     """
     above: list[int] = []
     for begin in range(0, len(lines), CHUNK):
         texts = [squeeze(line.text) for line in lines[begin : begin + CHUNK]]
         found = predecessors(texts, widths(texts).astype(np.float64))
         above += np.where(found < 0, -1, found + begin).tolist()
-    return chain_blocks(lines, np.array(above, dtype=np.int64))
+    return chain_columns(lines, np.array(above, dtype=np.int64))
 
 
-def chain_blocks(lines: Sequence[Line], above: NDArray[np.int64]) -> tuple[Block, ...]:
-    """Put lines below each other and join them to paragraphs.
+def chain_columns(lines: Sequence[Line], above: NDArray[np.int64]) -> Columns:
+    """Put lines below each other.
 
     Args:
-        lines: in source order, none blank, at least one.
+        lines: in source order, none blank.
         above: index of the line above each line, -1 where a column begins, shape (len(lines),).
     """
     below = {int(up): at for at, up in enumerate(above) if up >= 0}
@@ -64,4 +68,5 @@ def chain_blocks(lines: Sequence[Line], above: NDArray[np.int64]) -> tuple[Block
         while line is not None:
             order.append(line)
             line = below.get(line)
-    return join_printed([lines[at] for at in order], np.zeros(len(lines), dtype=np.int64), heads)
+    gaps = np.zeros(len(lines), dtype=np.int64)
+    return Columns(lines=tuple(lines[at] for at in order), gaps=gaps, heads=heads)

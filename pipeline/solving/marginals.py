@@ -11,7 +11,7 @@ Matrix = NDArray[np.float64]
 ROUNDS: Final = 30  # scalings; a fixed number, so that every machine does the same
 
 
-def link_probabilities(odds: Matrix) -> Matrix:
+def link_probabilities(odds: Matrix, rounds: int = ROUNDS) -> Matrix:
     """Probabilities of links when every region has at most one successor and one predecessor.
 
     The weights exp(odds), and weight 1 for having none, are scaled until rows and columns are
@@ -20,6 +20,7 @@ def link_probabilities(odds: Matrix) -> Matrix:
 
     Args:
         odds: log-odds of each link, shape (n, n).
+        rounds: scalings.
 
     Returns:
         Shape (n, n).
@@ -29,7 +30,7 @@ def link_probabilities(odds: Matrix) -> Matrix:
         return np.zeros((0, 0))
     weights = np.exp(np.clip(odds, -30.0, 30.0))
     left, right = np.ones(size), np.ones(size)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         left = 1.0 / np.maximum(1.0 + weights @ right, 1e-12)
         right = 1.0 / np.maximum(1.0 + weights.T @ left, 1e-12)
     probability: Matrix = left[:, None] * weights * right[None, :]

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -47,7 +47,7 @@ MOST: Final = 30  # paragraphs of a document; longer ones are several
 SMALLEST: Final = 60  # characters of a document that is worth a batch
 CHARACTER_SIZE: Final = 48
 WORD_SIZE: Final = 64
-HIDDEN: Final = 384
+HIDDEN: Final = 768
 SIZE: Final = 160
 TOPIC_SIZE: Final = 64
 LONG: Final = 400  # characters of the pieces whose topics are compared
@@ -59,6 +59,7 @@ RATE: Final = 2e-3
 WARM_UP: Final = 300
 SEED: Final = 1
 PAD: Final = 512
+UNEVEN: Final = 0.2  # by how much the two halves of a doubled unit differ, so that they part ways
 
 Ints = NDArray[np.int64]
 Batch = tuple[NDArray[np.int64], ...]
@@ -226,6 +227,21 @@ class Net:
         for value in self.parameters.values():
             value.requires_grad_()
 
+    def go_on_from(self, arrays: Mapping[str, Any]) -> None:
+        """Take the parameters of a file that ``stored`` made; few hidden units are doubled.
+
+        A doubled unit's two halves together say what it said (Chen, Goodfellow and Shlens 2016).
+        """
+        if not arrays:
+            return
+        for name, own in self.parameters.items():
+            if name in arrays:
+                scale = arrays.get(f"{name}.scale", 1.0)
+                value = torch.from_numpy(np.asarray(arrays[name] * scale, dtype=np.float32))
+                own.data = _doubled(value, name) if value.shape != own.shape else value
+        # The factor stands in the outer weights.
+        self.parameters["scale"].data = torch.tensor(math.log(SIZE**0.5))
+
     def pooled(self, words: torch.Tensor) -> torch.Tensor:
         """Sum of word vectors over the root of their number."""
         known = (words > 0).sum(1, keepdim=True).clamp(min=1).float()
@@ -260,6 +276,14 @@ class Net:
         return first @ second.T * self.parameters["topic_scale"].exp()
 
 
+def _doubled(value: torch.Tensor, name: str) -> torch.Tensor:
+    """A side's parameters for twice as many hidden units."""
+    if not name.endswith(".outer"):
+        return torch.cat([value, value], dim=-1)
+    share = 0.5 + UNEVEN * (torch.rand(len(value), 1) - 0.5)
+    return torch.cat([value * share, value * (1 - share)])
+
+
 def _contrast(logits: torch.Tensor) -> torch.Tensor:
     """Cross entropy of the true partner among all, both ways."""
     true = torch.arange(len(logits))
@@ -271,10 +295,9 @@ def _tensors(batch: Batch) -> list[torch.Tensor]:
     return [torch.from_numpy(part) for part in batch]
 
 
-def train(corpora: dict[str, Corpus], codes: int, minutes: float) -> Net:
+def train(corpora: dict[str, Corpus], net: Net, minutes: float, seed: int) -> None:
     """Train for a time; the rate falls along a cosine."""
-    rng = np.random.default_rng(SEED)
-    net = Net(codes)
+    rng = np.random.default_rng(seed)
     optimizer = torch.optim.Adam(list(net.parameters.values()), lr=RATE)
     shares = [LANGUAGES[name][0] for name in corpora]
     begin, step, losses = time.monotonic(), 0, [0.0]
@@ -292,7 +315,6 @@ def train(corpora: dict[str, Corpus], codes: int, minutes: float) -> Net:
         losses.append(float(loss))
         if step % 200 == 0:
             print(f"{step} steps, loss {np.mean(losses[-200:]):.3f}", file=sys.stderr, flush=True)
-    return net
 
 
 def chance_level(net: Net, corpus: Corpus) -> float:
@@ -363,9 +385,16 @@ def main() -> int:
     parser.add_argument("texts", type=Path, help="folder with a folder for each set of text")
     parser.add_argument("--gold", type=Path, help="pages whose vertical texts are left out")
     parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--start", type=Path, help="a model of this script to go on from")
+    parser.add_argument("--seed", type=int, default=SEED, help="for chance; another one to go on")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    alphabet = load_language_model().alphabet
+    start: dict[str, Any] = {}
+    if args.start:
+        with np.load(args.start) as data:
+            start = {name: data[name] for name in data.files}
+    # The numbers of words rest on the codes of characters: who goes on keeps them.
+    alphabet = start["alphabet"] if start else load_language_model().alphabet
     foreign = passages(args.gold, "vertical*") if args.gold else frozenset()
     corpora = {}
     for name, (_, sets) in LANGUAGES.items():
@@ -374,7 +403,9 @@ def main() -> int:
             texts = training_documents(folders, frozenset(), foreign)
             corpora[name] = corpus_of(texts, alphabet)
             print(name, len(corpora[name].codes), "characters", file=sys.stderr, flush=True)
-    net = train(corpora, int(alphabet.max()) + 1, args.minutes)
+    net = Net(int(alphabet.max()) + 1)
+    net.go_on_from(start)
+    train(corpora, net, args.minutes, args.seed)
     arrays = stored(net, alphabet)
     arrays["chance"] = np.array(chance_level(net, next(iter(corpora.values()))))
     arrays |= {f"{side}.border": head for side, head in border_heads(net, corpora).items()}

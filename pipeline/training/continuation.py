@@ -1,18 +1,21 @@
-"""Make ``pipeline/reordering/continuation.npz``: does region B directly continue region A?
+"""Make the models that say whether region B directly continues region A.
 
-    python -m pipeline.training.continuation TYPESET_DIR --out FILE
+    python -m pipeline.training.continuation TYPESET_DIR --text TEXT_DIR --days DAYS.jsonl
 
-Trains the two ensembles of ``pipeline/reordering/scorer.py``. The second sees what the first says
-of pages on which the first was not trained (pages are dealt into folds for that).
+Writes ``pipeline/reordering/continuation.npz``, the trees that judge each pair by itself, and
+``network.npz``, the network that judges the pairs of a page together. The network learns from what
+the trees say of pages they were not trained on: of made pages other than theirs, and of typeset
+pages dealt into two parts, each seen by trees that know the other part only.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,26 +23,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.learning.trees import Trees, trees_of
-from pipeline.model import Region
 from pipeline.reordering.chains import chain_features
+from pipeline.reordering.network import Graph
 from pipeline.reordering.pagetext import PageText
 from pipeline.reordering.roles import takes_part
 from pipeline.reordering.scorer import (
     FIRST_NAMES,
-    NEVER,
     SECOND_NAMES,
+    WORTH,
     first_samples,
     possible,
     predict,
 )
 from pipeline.segmentation import segment
-from pipeline.solving.cover import best_cover
-from pipeline.training.gold import Gold
+from pipeline.segmentation.rules import RULES, display_line
+from pipeline.training import display_line as told_lines
+from pipeline.training.gold import Place
 from pipeline.training.grow import grow, save_trees
-from pipeline.training.pages import Sample, add_made_options, samples, training_samples
+from pipeline.training.network import UNKNOWN, Lesson, train
+from pipeline.training.pages import (
+    FOLDS,
+    Sample,
+    add_made_options,
+    fold_of,
+    made_samples,
+    samples,
+    training_samples,
+)
 
-KINDS: Final = ("displaced", "shuffled", "layout")
-FOLDS: Final = 2
+KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved")
+MADE_LINED: Final = 80  # made pages for the roles of short lines
 # Wrong pairs outnumber right ones by a hundred to one; most are trivially wrong. This share of
 # those that the evidence does not favour is kept, with more weight, but not with the
 # weight of all: that would drown the hard ones.
@@ -49,8 +62,8 @@ KEPT_SHARE: Final = 0.02
 SEED: Final = 7
 
 
-# Successions that are right, asked for, and wrong; by kind of page, ensemble, and kind of end.
-Counts = dict[tuple[str, str, str], list[int]]
+Table = NDArray[np.float64]
+Crossed = Sequence[Mapping[str, Trees]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,44 +71,82 @@ class Labelled:
     """A page with the truth about its pairs.
 
     Attributes:
-        name: for messages.
+        name: ``folder/file``, or the name of a made page.
         page: its regions.
         truth: true where column directly continues row, shape (n, n).
         known: true where the truth of a pair is known, shape (n, n).
+        ends: true where a region surely has no successor on the page, shape (n,).
+        starts: true where it surely has no predecessor, shape (n,).
+        is_made: whether the page was made of running text.
+        folder: the folder that it comes from.
     """
 
     name: str
     page: PageText
     truth: NDArray[np.bool_]
     known: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+    starts: NDArray[np.bool_]
+
+    is_made: bool
+    folder: str
 
 
-def labelled(sample: Sample) -> Labelled:
-    """Read a page and look up the truth of its pairs."""
-    segmented = segment(sample.page, sample.profile)
+def labelled(sample: Sample, crossed: Crossed) -> Labelled:
+    """Read a page and look up the truth of its pairs.
+
+    Args:
+        sample: the page.
+        crossed: trees for the short lines of the typeset pages of each fold; made pages and, where
+            there are none, all pages are read as in use.
+    """
+    rules = RULES
+    if crossed and not sample.is_made:
+        told = partial(display_line.told_by, crossed[fold_of(sample.folder)])
+        rules = tuple(
+            replace(rule, apply=told) if rule is display_line.RULE else rule for rule in RULES
+        )
+    segmented = segment(sample.page, sample.profile, rules)
     regions = tuple(region for region in segmented.regions if takes_part(region))
-    truth, known = truth_of(regions, sample.gold)
-    page = PageText.of(regions, segmented.language)
-    return Labelled(name=sample.name, page=page, truth=truth, known=known)
+    places = sample.gold.locate([region.text for region in regions])
+    truth = truth_of(places)
+    found = np.array([place is not None for place in places], dtype=bool)
+    return Labelled(
+        name=sample.name,
+        is_made=sample.is_made,
+        folder=sample.folder,
+        page=PageText.of(regions, segmented.language),
+        truth=truth,
+        known=found[:, None] & found[None, :],
+        ends=np.array([_is_free(place, places, behind=True) for place in places], dtype=bool),
+        starts=np.array([_is_free(place, places, behind=False) for place in places], dtype=bool),
+    )
 
 
-def measured(sample: Sample) -> tuple[Labelled, NDArray[np.float64]]:
-    """A page with its truth and the samples of its pairs for the first ensemble."""
-    page = labelled(sample)
+def measured(crossed: Crossed, sample: Sample) -> tuple[Labelled, Table]:
+    """A page with its truth and the samples of its pairs for the trees."""
+    page = labelled(sample, crossed)
     return page, first_samples(page.page)
 
 
-def truth_of(regions: Sequence[Region], gold: Gold) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which pairs follow each other, and of which pairs that is known."""
-    places = gold.locate([region.text for region in regions])
-    size = len(regions)
+def truth_of(places: Sequence[Place | None]) -> NDArray[np.bool_]:
+    """Which pairs follow each other, shape (n, n)."""
+    size = len(places)
     truth = np.zeros((size, size), dtype=bool)
-    found = np.array([place is not None for place in places], dtype=bool)
     for row, left in enumerate(places):
         for column, right in enumerate(places):
             if left and right and row != column and left.chain == right.chain:
                 truth[row, column] = left.end == right.start
-    return truth, found[:, None] & found[None, :]
+    return truth
+
+
+def _is_free(place: Place | None, places: Sequence[Place | None], *, behind: bool) -> bool:
+    """Whether nothing on the page goes on behind a place (or leads up to it)."""
+    if place is None:
+        return False
+    at = place.end if behind else place.start - 1
+    others = (other for other in places if other is not None and other.chain == place.chain)
+    return not any(other.start <= at < other.end for other in others)
 
 
 def kept(
@@ -114,7 +165,7 @@ def kept(
 
 
 def rows_of(
-    pages: Sequence[Labelled], tables: Sequence[NDArray[np.float64]]
+    pages: Sequence[Labelled], tables: Sequence[Table]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]]:
     """Samples, labels and weights of the pairs of some pages."""
     rng = np.random.default_rng(SEED)
@@ -123,13 +174,11 @@ def rows_of(
         chosen, weight = kept(page, possible(page.page), rng)
         parts.append(table[chosen])
         labels.append(page.truth[chosen])
-        weights.append(weight[chosen] * (1.0 if page.name.startswith("made") else REAL_WEIGHT))
+        weights.append(weight[chosen] * (1.0 if page.is_made else REAL_WEIGHT))
     return np.concatenate(parts), np.concatenate(labels), np.concatenate(weights)
 
 
-def fit(
-    pages: Sequence[Labelled], tables: Sequence[NDArray[np.float64]]
-) -> dict[str, NDArray[np.float64]]:
+def fit(pages: Sequence[Labelled], tables: Sequence[Table]) -> dict[str, NDArray[np.float64]]:
     """One ensemble over all pairs of some pages."""
     samples_, labels, weights = rows_of(pages, tables)
     print(f"{len(samples_)} pairs, {labels.sum()} right", file=sys.stderr)
@@ -137,10 +186,10 @@ def fit(
     return grow(samples_, labels, weights, **settings)
 
 
-def as_trees(names: Sequence[str], arrays: dict[str, NDArray[np.float64]]) -> Trees:
+def as_trees(arrays: dict[str, NDArray[np.float64]]) -> Trees:
     """The ensemble that ``grow`` made."""
     flat: dict[str, NDArray[np.generic]] = {f"x.{key}": value for key, value in arrays.items()}
-    flat["names"], flat["labels"] = np.array(names), np.array(["x"])
+    flat["names"], flat["labels"] = np.array(FIRST_NAMES), np.array(["x"])
     return trees_of(flat)["x"]
 
 
@@ -148,77 +197,86 @@ def main() -> int:
     """Read the command line, train, and report on pages that were not trained on."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("root", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=HOME, help="folder of the two files")
     add_made_options(parser)
-    parser.add_argument("--report", action="store_true", help="measure afterwards")
+    parser.add_argument("--more", type=int, default=0, help="made pages for the network")
+    parser.add_argument("--rounds", type=int, default=12, help="times that it sees every page")
     args = parser.parse_args()
+    lined = made_samples(args.text, args.days, MADE_LINED, args.seed + 2)
+    crossed = told_lines.crossed(args.root, lined)
     with ProcessPoolExecutor() as pool:
-        found = list(pool.map(measured, training_samples(args, KINDS), chunksize=4))
-    pages = [page for page, _ in found if page.page.size > 1]
-    tables = [table for page, table in found if page.page.size > 1]
-    print(f"{len(pages)} pages", file=sys.stderr)
-    first = fit(pages, tables)
-    second = fit(pages, second_tables(pages, tables))
-    save_trees(args.out, SECOND_NAMES, {"first": first, "second": second})
-    return report(args.root, args.out) if args.report else 0
-
-
-def second_tables(
-    pages: Sequence[Labelled], tables: Sequence[NDArray[np.float64]]
-) -> list[NDArray[np.float64]]:
-    """Samples for the second ensemble: each page as a first one sees it that does not know it."""
-    seconds = [np.zeros(0)] * len(pages)
-    for fold in range(FOLDS):
-        others = [i for i in range(len(pages)) if i // 2 % FOLDS != fold]
-        first = as_trees(FIRST_NAMES, fit([pages[i] for i in others], [tables[i] for i in others]))
-        for i in range(len(pages)):
-            if i // 2 % FOLDS == fold:
-                odds = predict(first, tables[i], possible(pages[i].page))
-                seconds[i] = np.concatenate(
-                    [tables[i], chain_features(pages[i].page, odds)], axis=2
-                )
-    return seconds
-
-
-def report(root: Path, model: Path) -> int:
-    """Print how many successions are right on the pages for measuring."""
-    with np.load(model) as data:
-        trees = trees_of({key: data[key] for key in data.files})
-    counts: Counts = {}
-    with ProcessPoolExecutor() as pool:
-        tested = list(pool.map(measured, samples(root, KINDS, training=False), chunksize=4))
-    for page, table in tested:
-        if page.page.size < 2:
-            continue
-        mask = possible(page.page)
-        first = predict(trees["first"], table, mask)
-        both = np.concatenate([table, chain_features(page.page, first)], axis=2)
-        second = predict(trees["second"], both, mask)
-        kind = "displaced" if "displaced" in page.name else "shuffled"
-        for name, odds in (("first", first), ("second", second)):
-            after = best_cover(np.where(odds > NEVER, odds + 1.0, odds))
-            _count(counts, (kind, name), page, after)
-    for key, (right, asked, wrong) in sorted(counts.items()):
-        print(key, f"{right}/{asked} = {right / max(1, asked):.4f}, {wrong} wrong", file=sys.stderr)
+        own = partial(measured, crossed)
+        found = list(pool.map(own, training_samples(args, KINDS), chunksize=4))
+        pages = [(page, table) for page, table in found if page.page.size > 1]
+        print(f"{len(pages)} pages", file=sys.stderr)
+        arrays = fit(*zip(*pages, strict=True))
+        save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays})
+        lessons = own_lessons(pages)
+        first = as_trees(arrays)
+        other = made_samples(args.text, args.days, args.more, args.seed + 1)
+        lessons += list(pool.map(partial(lesson_of, first), other, chunksize=4))
+        even = samples(args.root, KINDS, training=False)
+        tests = list(pool.map(partial(lesson_of, first), even, chunksize=4))
+    usable = [lesson for lesson in lessons if len(lesson.samples)]
+    learnt = train(usable, [t for t in tests if len(t.samples)], KIND_COLUMNS, args.rounds)
+    np.savez_compressed(
+        args.out / "network.npz",
+        allow_pickle=False,
+        names=np.array(SECOND_NAMES),
+        kinds=np.array(KIND_COLUMNS),
+        **learnt.arrays(),
+    )
     return 0
 
 
-def _count(counts: Counts, key: tuple[str, str], page: Labelled, after: dict[int, int]) -> None:
-    """Count the successions of one page that are right, asked for, and wrong."""
-    for row, column in zip(*np.nonzero(page.truth), strict=True):
-        cell = counts.setdefault((*key, _end(page.page, int(row))), [0, 0, 0])
-        cell[1] += 1
-        cell[0] += after.get(int(row)) == int(column)
-    for left, right in after.items():
-        if page.known[left, right] and not page.truth[left, right]:
-            counts.setdefault((*key, _end(page.page, left)), [0, 0, 0])[2] += 1
+HOME: Final = Path(__file__).parent.parent / "reordering"
+KIND_COLUMNS: Final = tuple(
+    column for column, name in enumerate(SECOND_NAMES) if name.endswith("role")
+)
 
 
-def _end(page: PageText, index: int) -> str:
-    """How a region ends: the kinds are of very different difficulty."""
-    if page.heads[index]:
-        return "head"
-    return "closed" if page.closed[index] else "open"
+def own_lessons(pages: Sequence[tuple[Labelled, Table]]) -> list[Lesson]:
+    """The typeset pages as lessons: each as trees see it that do not know it."""
+    typeset = [index for index, (page, _) in enumerate(pages) if not page.is_made]
+    lessons = []
+    for fold in range(FOLDS):
+        own = {index for index in typeset if fold_of(pages[index][0].folder) == fold}
+        first = as_trees(
+            fit(*zip(*(page for i, page in enumerate(pages) if i not in own), strict=True))
+        )
+        lessons += [as_lesson(first, *pages[i]) for i in sorted(own)]
+    return lessons
+
+
+def lesson_of(first: Trees, sample: Sample) -> Lesson:
+    """A page as the network sees it."""
+    return as_lesson(first, *measured((), sample))
+
+
+def as_lesson(first: Trees, page: Labelled, table: Table) -> Lesson:
+    """A page with its samples as the network sees it."""
+    odds = predict(first, table, possible(page.page))
+    graph = Graph.of(odds > WORTH)
+    both = np.concatenate([table, chain_features(page.page, odds)], axis=2)[odds > WORTH]
+    both[~np.isfinite(both)] = np.nan
+    return Lesson(
+        name=page.name,
+        graph=graph,
+        samples=both.astype(np.float16),
+        after=_partner(page.truth, page.ends, odds > WORTH),
+        before=_partner(page.truth.T, page.starts, odds.T > WORTH),
+        weight=1.0 if page.is_made else REAL_WEIGHT,
+    )
+
+
+def _partner(
+    truth: NDArray[np.bool_], alone: NDArray[np.bool_], mask: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """The true partner of each region; the number of regions for none, ``UNKNOWN``."""
+    has = truth.any(axis=1)
+    found = np.where(has, truth.argmax(axis=1), np.where(alone, len(truth), UNKNOWN))
+    reached = (truth & mask).any(axis=1)
+    return np.where(has & ~reached, UNKNOWN, found)
 
 
 if __name__ == "__main__":

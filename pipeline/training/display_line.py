@@ -8,27 +8,30 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.learning.trees import trees_of
+from pipeline.learning.trees import Trees, trees_of
 from pipeline.segmentation.display import FEATURES, LONGEST, display_features
 from pipeline.segmentation.rules import SURE_RULES
 from pipeline.training.grow import grow, save_trees
 from pipeline.training.pages import (
+    FOLDS,
     Sample,
     add_made_options,
     drafts_after,
+    fold_of,
     samples,
     training_samples,
 )
 
-KINDS: Final = ("displaced", "shuffled", "layout")
+KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved")
 _LABELS: Final = {
     "kicker": "head", "headline": "head", "deck": "head", "series": "head", "subhead": "subhead",
     "byline": "byline", "caption": "caption", "other": "advert", "furniture": "folio",
@@ -36,18 +39,33 @@ _LABELS: Final = {
 ROLES: Final = ("head", "subhead", "byline", "caption", "advert", "folio", "body")
 
 
-def collect(pages: Iterable[Sample]) -> tuple[NDArray[np.float64], list[str], list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """The short lines of a page.
+
+    Attributes:
+        sample: name of the page.
+        folder: its folder.
+        table: shape (n, features).
+        labels: the true role of each.
+        texts: the lines.
+    """
+
+    sample: str
+    folder: str
+    table: NDArray[np.float64]
+    labels: list[str]
+    texts: list[str]
+
+
+def collect(pages: Iterable[Sample]) -> list[Lines]:
     """Features, labels and texts of the short lines of all pages."""
-    parts, labels, texts = [], [], []
     with ProcessPoolExecutor() as pool:
-        for rows, names, lines in pool.map(_page, pages, chunksize=4):
-            parts.append(rows)
-            labels += names
-            texts += lines
-    return np.concatenate(parts), labels, texts
+        return list(pool.map(lines_of, pages, chunksize=4))
 
 
-def _page(sample: Sample) -> tuple[NDArray[np.float64], list[str], list[str]]:
+def lines_of(sample: Sample) -> Lines:
+    """Features, labels and texts of the short lines of a page."""
     drafts = drafts_after(sample.page, SURE_RULES, sample.profile)
     places = sample.gold.locate([draft.text for draft in drafts])
     table = display_features(drafts, sample.profile)
@@ -56,8 +74,45 @@ def _page(sample: Sample) -> tuple[NDArray[np.float64], list[str], list[str]]:
         if draft.role is None and len(draft.text) <= LONGEST and place is not None:
             keep.append(index)
             labels.append(_LABELS.get(place.role, "body"))
-            texts.append(f"{sample.name}: {draft.text}")
-    return table[keep], labels, texts
+            texts.append(draft.text)
+    return Lines(
+        sample=sample.name, folder=sample.folder, table=table[keep], labels=labels, texts=texts
+    )
+
+
+def fit(pages: Sequence[Lines]) -> dict[str, dict[str, NDArray[np.float64]]]:
+    """One ensemble a role."""
+    table = np.concatenate([page.table for page in pages])
+    found = np.array([label for page in pages for label in page.labels])
+    print(len(table), Counter(found.tolist()), file=sys.stderr)
+    return {
+        role: grow(table, found == role, max_iter=80, max_depth=4, min_samples_leaf=12)
+        for role in ROLES
+    }
+
+
+def as_trees(ensembles: Mapping[str, Mapping[str, NDArray[np.float64]]]) -> dict[str, Trees]:
+    """The ensembles that ``fit`` made."""
+    flat: dict[str, NDArray[np.generic]] = {
+        f"{role}.{key}": value
+        for role, arrays in ensembles.items()
+        for key, value in arrays.items()
+    }
+    flat |= {"names": np.array(FEATURES), "labels": np.array(list(ensembles))}
+    return trees_of(flat)
+
+
+def crossed(root: Path, made: Iterable[Sample]) -> list[dict[str, Trees]]:
+    """Trees for each fold of the typeset pages for training that do not know the fold.
+
+    What is trained on the roles of these pages must see them as wrong as they are on new ones.
+    """
+    own = collect(samples(root, KINDS, training=True))
+    others = collect(made)
+    return [
+        as_trees(fit([*(page for page in own if fold_of(page.folder) != fold), *others]))
+        for fold in range(FOLDS)
+    ]
 
 
 def main() -> int:
@@ -68,14 +123,8 @@ def main() -> int:
     add_made_options(parser)
     parser.add_argument("--errors", type=int, default=0, help="how many errors to print")
     args = parser.parse_args()
-    rows, labels, _ = collect(training_samples(args, KINDS))
-    print(len(rows), Counter(labels), file=sys.stderr)
-    found = np.array(labels)
-    ensembles = {
-        role: grow(rows, found == role, max_iter=80, max_depth=4, min_samples_leaf=12)
-        for role in ROLES
-    }
-    save_trees(args.out, FEATURES, ensembles)
+    pages = collect(training_samples(args, KINDS))
+    save_trees(args.out, FEATURES, fit(pages))
     return report(args.root, args.out, args.errors)
 
 
@@ -83,7 +132,10 @@ def report(root: Path, model: Path, errors: int) -> int:
     """Print the confusion of roles on the pages for measuring."""
     with np.load(model) as data:
         trees = trees_of({key: data[key] for key in data.files})
-    rows, labels, texts = collect(samples(root, KINDS, training=False))
+    pages = collect(samples(root, KINDS, training=False))
+    rows = np.concatenate([page.table for page in pages])
+    labels = [label for page in pages for label in page.labels]
+    texts = [f"{page.sample}: {text}" for page in pages for text in page.texts]
     odds = np.stack([trees[role].predict(rows) for role in ROLES], axis=1)
     guess = [ROLES[i] for i in odds.argmax(axis=1)]
     table = Counter(zip(labels, guess, strict=True))

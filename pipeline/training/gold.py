@@ -57,17 +57,27 @@ class Gold:
         self.chains: dict[str, str] = {}
         self._roles: dict[str, list[tuple[int, str]]] = {}
         self._covered: dict[str, list[bool]] = {}
+        sent_on = _sent_on(data)
         for article in data["articles"]:
-            self._add(article["id"], _pieces(article))
-            own = article["captions"] if article["paragraphs"] else []
-            for number, caption in enumerate(own):
-                self._add(f"{article['id']}#{number}", [("caption", caption)])
+            self._add_article(article, sent_on.get(article["id"]))
         for role, key in (("furniture", "furniture"), ("other", "other"), ("jump", "jumps")):
             for number, text in enumerate(data.get(key, [])):
                 self._add(f"{role}{number}", [(role, text)])
         for number, series in enumerate(data.get("series", [])):
             for part in ("headline", "deck", "note"):
                 self._add(f"series{number}{part}", [("series", series.get(part) or "")])
+
+    def _add_article(self, article: dict[str, Any], jump: _Jump | None) -> None:
+        name, pieces = article["id"], _pieces(article)
+        if jump is None:
+            self._add(name, pieces)
+        else:
+            here, there = _parted(pieces, jump)
+            self._add(name, here)
+            self._add(f"{name}+", there)
+        own = article["captions"] if article["paragraphs"] else []
+        for number, caption in enumerate(own):
+            self._add(f"{name}#{number}", [("caption", caption)])
 
     @classmethod
     def load(cls, path: Path) -> Gold:
@@ -90,6 +100,11 @@ class Gold:
         return sum(
             after[0] - before[0] for before, after in pairwise(starts) if before[1] != "byline"
         )
+
+    def is_one_piece(self, left: Place, right: Place) -> bool:
+        """Whether a text goes on in another inside one paragraph or one line of a head."""
+        borders = (begin for begin, _ in self._roles[right.chain])
+        return left.chain == right.chain and left.end == right.start and right.start not in borders
 
     def locate(self, texts: list[str]) -> list[Place | None]:
         """Where each text of a page belongs; long texts choose first. None: nowhere found."""
@@ -129,12 +144,68 @@ class Gold:
         return 4 * ahead + 2 * behind + begins
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Jump:
+    """Where an article goes on on another page.
+
+    Attributes:
+        left: folded text before the break.
+        right: folded text behind it.
+        lines: the jump line before it, the headline repeated behind it, the jump line there.
+    """
+
+    left: str
+    right: str
+    lines: tuple[str, str, str]
+
+
+def _sent_on(data: dict[str, Any]) -> dict[str, _Jump]:
+    """The articles that go on on another page."""
+    found: dict[str, _Jump] = {}
+    for breaks in data.get("breaks", {}).values():
+        for one in breaks:
+            if one.get("jump"):
+                frames = [f for f in data["frames"] if f["article"] == one["article"]]
+                texts = [fold("".join(frame["text"])) for frame in frames]
+                lines = data["jumps"]
+                out = [line for line in lines if any(t.endswith(fold(line)) for t in texts)]
+                back = [line for line in lines if any(t.startswith(fold(line)) for t in texts)]
+                head = ["".join(f["text"]) for f in frames if f["role"] == "jumphead"]
+                back = [line for line in back if line not in head]
+                out = [line for line in out if line not in head]
+                found[one["article"]] = _Jump(
+                    left=fold(one["left"]),
+                    right=fold(one["right"]),
+                    lines=("".join(out[:1]), "".join(head), "".join(back[:1])),
+                )
+    return found
+
+
+def _parted(
+    pieces: list[tuple[str, str]], jump: _Jump
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The pieces of an article before and behind a jump, each with its jump lines."""
+    whole = "".join(fold(text) for _, text in pieces)
+    cut = whole.find(jump.left + jump.right) + len(jump.left)
+    here: list[tuple[str, str]] = []
+    there = [("jump", jump.lines[1]), ("jump", jump.lines[2])]
+    at = 0
+    for role, text in pieces:
+        own = fold(text)
+        here.append((role, own[: max(0, cut - at)]))
+        there.append((role, own[max(0, cut - at) :]))
+        at += len(own)
+    here.append(("jump", jump.lines[0]))
+    return [p for p in here if p[1]], [p for p in there if p[1]]
+
+
 def _pieces(article: dict[str, Any]) -> list[tuple[str, str]]:
     pieces = [("kicker", text) for text in article["kicker"]]
     pieces.append(("headline", article["headline"]))
     pieces += [("deck", text) for text in article["deck"]]
     if article.get("byline_place") == "head":
         pieces.append(("byline", article["byline"]))
+    pieces.append(("jump", article.get("jump_in", "")))
     pieces.append(("dateline", article["dateline"]))
     subheads = set(article.get("subheads", []))
     pieces += [
@@ -144,6 +215,7 @@ def _pieces(article: dict[str, Any]) -> list[tuple[str, str]]:
     if not article["paragraphs"]:
         # A picture with a headline of its own: the caption is its text.
         pieces += [("caption", text) for text in article["captions"]]
+    pieces.append(("jump", article.get("jump_out", "")))
     if article.get("byline_place") != "head":
         pieces.append(("byline", article["byline"]))
     return [(role, text) for role, text in pieces if text]

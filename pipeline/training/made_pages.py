@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+
+import opencc
 
 from pipeline.language.names import are_names
 from pipeline.language.sentences import ends_closed
@@ -36,6 +40,8 @@ class Story:
     byline: str = ""
     byline_place: str = ""
     deck: list[str] = field(default_factory=list)
+    jump_in: str = ""
+    jump_out: str = ""
 
 
 def documents(path: Path, *, rng: random.Random, limit: int) -> list[Story]:
@@ -43,7 +49,7 @@ def documents(path: Path, *, rng: random.Random, limit: int) -> list[Story]:
 
     The first line of a document is the headline.
     """
-    parts = [document for document in documents_of(path) if is_kept_back(document)]
+    parts = [_parted(document) for document in documents_of(path) if is_kept_back(document)]
     rng.shuffle(parts)
     stories: list[Story] = []
     for part in parts:
@@ -53,6 +59,21 @@ def documents(path: Path, *, rng: random.Random, limit: int) -> list[Story]:
         if story is not None:
             stories.append(story)
     return stories
+
+
+_SENTENCE: Final = re.compile(r"(?<=[a-zäöüß][.!?]) (?=[A-ZÄÖÜ„“])")
+
+
+def _parted(document: Sequence[str]) -> list[str]:
+    """A document of one long alphabetic line as title and paragraphs of a few sentences."""
+    if len(document) > 1 or len(document[0]) < SHORTEST_DOCUMENT:
+        return [*document]
+    sentences = _SENTENCE.split(document[0])
+    rest = sentences[1:]
+    return [
+        sentences[0].rstrip("."),
+        *(" ".join(rest[at : at + 4]) for at in range(0, len(rest), 4)),
+    ]
 
 
 def day_documents(path: Path) -> Iterator[list[Story]]:
@@ -119,7 +140,8 @@ def make_page(
     frames: list[list[str]] = []
     tags: list[str] = []
     for story in stories:
-        _sign(story, rng, chinese=chinese)
+        _sign(story, rng, language)
+        _send_on(story, rng, language)
         for tag, frame in _frames(story, rng, (capacity, threaded), solid=chinese):
             frames.append(frame)
             tags.append(tag)
@@ -135,6 +157,7 @@ def make_page(
                 "id": f"a{number}", "kicker": [], "headline": story.headline, "deck": story.deck,
                 "byline": story.byline, "byline_place": story.byline_place, "dateline": "",
                 "paragraphs": story.paragraphs, "captions": [],
+                "jump_in": story.jump_in, "jump_out": story.jump_out,
                 "subheads": [i for i, p in enumerate(story.paragraphs) if _is_display(p)],
             }
             for number, story in enumerate(stories)
@@ -143,25 +166,54 @@ def make_page(
     return text, gold
 
 
-def _sign(story: Story, rng: random.Random, *, chinese: bool) -> None:
+def _sign(story: Story, rng: random.Random, language: str) -> None:
     if rng.random() < 0.45:
         return
     place = rng.choice(["head", "tail_line", "tail_line", "tail_paren"])
-    if chinese:
+    if language.startswith("zh"):
         text = _chinese_byline(rng)
         story.byline = f"（{text}）" if place == "tail_paren" else text
     else:
         place = "head" if place == "tail_paren" else place
-        first, second = rng.choice(_FIRST), rng.choice(_LAST)
-        name = f"{first} {second}"
-        story.byline = rng.choice(
-            [
-                f"By {name}",
-                f"{name}, Staff Reporter",
-                f"By {name} and {rng.choice(_FIRST)} {rng.choice(_LAST)}",
-            ]
-        )
+        name, other = (f"{rng.choice(_FIRST)} {rng.choice(_LAST)}" for _ in range(2))
+        english = (f"By {name}", f"{name}, Staff Reporter", f"By {name} and {other}")
+        german = (f"Von {name}", f"Von unserem Korrespondenten {name}", f"Von {name} und {other}")
+        story.byline = rng.choice(german if language == "de" else english)
     story.byline_place = place
+
+
+JUMPS: Final = 0.05  # share of the stories that go on on another page, or come from one
+SHORTEST_JUMP: Final = 60  # characters that stand on either side of a jump
+_NUMERALS: Final = "一二三四五六七八"
+_ONWARD: Final = {
+    "zh": "（下转第{}版）",
+    "en": "Continued on Page A{}",
+    "de": "Fortsetzung auf Seite {}",
+}
+_BACK: Final = {"zh": "（上接第{}版）", "en": "From Page A{}", "de": "Fortsetzung von Seite {}"}
+
+
+def _send_on(story: Story, rng: random.Random, language: str) -> None:
+    """Leave the end of a story, or its beginning, to another page."""
+    size = len(story.paragraphs[-1])
+    if size < 2 * SHORTEST_JUMP or rng.random() > 2 * JUMPS:
+        return
+    page = str(rng.randint(2, 8))
+    if language.startswith("zh") and rng.random() < 0.5:
+        page = _NUMERALS[int(page) - 1]
+    if rng.random() < 0.5:
+        cut = rng.randint(SHORTEST_JUMP, size - SHORTEST_JUMP)
+        story.paragraphs[-1] = story.paragraphs[-1][:cut].rstrip()
+        story.jump_out = _ONWARD[language[:2]].format(page)
+        if story.byline_place != "head":
+            story.byline = story.byline_place = ""
+    else:
+        first = story.paragraphs[0]
+        if len(first) > SHORTEST_JUMP:
+            cut = rng.randint(1, len(first) - SHORTEST_JUMP // 2)
+            story.paragraphs[0] = first[cut:].lstrip()
+        story.jump_in = _BACK[language[:2]].format(page)
+        story.deck.clear()
 
 
 _FIRST: Final = ("Anna", "Peter", "Mary", "John", "Laura", "Simon", "Claire", "Ahmed", "Rosa")
@@ -200,6 +252,7 @@ def _frames(
     bodies = _columns(story.paragraphs, rng, capacity, threaded, solid=solid)
     if story.byline_place == "tail_paren":
         bodies[-1][-1] += story.byline
+    _set_jumps(story, bodies, rng)
     if rng.random() < 0.7:
         bodies[0] = head + bodies[0]
         made = [("head", bodies[0])]
@@ -209,6 +262,18 @@ def _frames(
     if story.byline_place == "tail_line":
         made.append(("byline", [story.byline]))
     return made
+
+
+def _set_jumps(story: Story, bodies: list[list[str]], rng: random.Random) -> None:
+    """Put the jump lines before the first and behind the last text, or into the same block."""
+    if story.jump_in:
+        solid = rng.random() < 0.7
+        bodies[0][:1] = [story.jump_in + bodies[0][0]] if solid else [story.jump_in, bodies[0][0]]
+    if story.jump_out:
+        solid = rng.random() < 0.3
+        bodies[-1][-1:] = (
+            [bodies[-1][-1] + story.jump_out] if solid else [bodies[-1][-1], story.jump_out]
+        )
 
 
 def _columns(
@@ -231,10 +296,13 @@ def _columns(
                 break
         frames[-1].append(rest)
         room -= len(rest)
-        if room < 12:
+        if room < rng.choice(ROOM_LEFT):
             frames.append([])
             room = rng.randint(capacity // 2, capacity)
     return [frame for frame in frames if frame]
+
+
+ROOM_LEFT: Final = (12, 12, 40, 90)  # characters that a printer leaves free below a paragraph
 
 
 def _shuffled(count: int, rng: random.Random) -> list[int]:
@@ -278,7 +346,29 @@ WITH_SUBHEADS: Final = 0.3  # share of pages that keep their sub-heads; few news
 def _fresh(story: Story, *, with_subheads: bool) -> Story:
     """A copy that a page may change."""
     kept = [p for p in story.paragraphs if with_subheads or not _is_display(p)]
-    return Story(headline=story.headline, paragraphs=kept or story.paragraphs, deck=[*story.deck])
+    return Story(
+        headline=story.headline, paragraphs=kept or [*story.paragraphs], deck=[*story.deck]
+    )
+
+
+SECTION: Final = 3  # paragraphs of a section at least
+_CLAUSE: Final = re.compile(r"(?<=[，。；])[^，。；：、“”（）！？]{5,15}(?=[，。；])")
+
+
+def _divide(story: Story, rng: random.Random) -> None:
+    """Give the sections of a long Chinese story sub-heads, clauses out of their own text."""
+    if len(story.paragraphs) < 2 * SECTION or any(map(_is_display, story.paragraphs)):
+        return
+    divided: list[str] = []
+    left = rng.choice([0, SECTION])
+    for paragraph in story.paragraphs:
+        clauses = _CLAUSE.findall(paragraph)
+        if left <= 0 and clauses:
+            divided.append(rng.choice(clauses))
+            left = rng.randint(SECTION, 2 * SECTION)
+        divided.append(paragraph)
+        left -= 1
+    story.paragraphs = divided
 
 
 def made_pages(
@@ -294,26 +384,57 @@ def made_pages(
     """
     rng = random.Random(seed)
     pools = {
-        name: documents(path, rng=rng, limit=number * 10)
-        for name, path in (
-            ("xwlb", text / "xwlb_2012_2026" / "text.txt.xz"),
-            ("media", text / "central_media_2024" / "text.txt.xz"),
-            ("sogou", text / "sogou_c_mini_2005" / "text.txt.xz"),
-            ("abc", text / "en_nltk_news" / "text.txt.xz"),
-        )
+        name: documents(text / folder / "text.txt.xz", rng=rng, limit=number * 10)
+        for name, folder in _SETS.items()
     }
     printed = [page for page in day_documents(days) if len(page) >= 3]
     for count in range(number):
-        name = rng.choice(["day", "day", "day", "xwlb", "xwlb", "media", "sogou", "abc"])
+        name = rng.choice(_MIX)
         if name == "day":
             stories = rng.choice(printed)
             stories = rng.sample(stories, min(len(stories), rng.randint(3, 14)))
         else:
             stories = rng.sample(pools[name], rng.randint(3, 12))
+        language = {"abc": "en", "german": "de"}.get(name, "zh-Hans")
         with_subheads = rng.random() < WITH_SUBHEADS
         fresh = [_fresh(story, with_subheads=with_subheads) for story in stories]
+        if with_subheads and name != "day" and language == "zh-Hans":
+            for story in fresh:
+                _divide(story, rng)
+        if language == "zh-Hans" and rng.random() < TRADITIONAL:
+            language, fresh = "zh-Hant", [_traditional(story) for story in fresh]
         shuffled = rng.random() < 0.35
-        language = "en" if name == "abc" else "zh-Hans"
         made, gold = make_page(fresh, rng, shuffled=shuffled, language=language)
-        if len(made) < 22000:
+        if len(made) < LONGEST_PAGE:
             yield f"made{count}-{name}-{'shuffled' if shuffled else 'displaced'}", made, gold
+
+
+_SETS: Final = {
+    "xwlb": "xwlb_2012_2026",
+    "media": "central_media_2024",
+    "sogou": "sogou_c_mini_2005",
+    "abc": "en_nltk_news",
+    "german": "de_10kgnad_test",
+}
+_MIX: Final = (*["day"] * 6, *["xwlb"] * 4, *["media"] * 2, *["sogou"] * 2, *["abc"] * 2, "german")
+LONGEST_PAGE: Final = 22000  # characters
+TRADITIONAL: Final = 0.1  # share of the Chinese pages that are set in traditional characters
+_QUOTES: Final = str.maketrans("“”‘’", "「」『』")
+
+
+def _traditional(story: Story) -> Story:
+    """A story in traditional characters, with the quotation marks that go with them."""
+
+    def changed(text: str) -> str:
+        return str(_to_traditional().convert(text)).translate(_QUOTES)
+
+    return Story(
+        headline=changed(story.headline),
+        paragraphs=[changed(text) for text in story.paragraphs],
+        deck=[changed(text) for text in story.deck],
+    )
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,16 @@ class Sample:
     gold: Gold
     profile: Profile
 
+    @property
+    def folder(self) -> str:
+        """The folder of a typeset page; the name of a made one."""
+        return self.name.partition("/")[0]
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it was made of running text."""
+        return "/" not in self.name
+
 
 def is_training(folder: Path, date: str) -> bool:
     """Whether a folder is used for training: odd days; the others are for measuring.
@@ -45,6 +56,14 @@ def is_training(folder: Path, date: str) -> bool:
     if date.startswith("1998"):
         return int(date[-2:]) % 2 == 1
     return int(folder.name[-1]) % 2 == 1
+
+
+FOLDS: Final = 2
+
+
+def fold_of(folder: str) -> int:
+    """Into which of ``FOLDS`` parts a typeset folder falls, all its inputs together."""
+    return zlib.crc32(folder.encode()) % FOLDS
 
 
 def samples(root: Path, kinds: Sequence[str], *, training: bool) -> Iterator[Sample]:

@@ -2,7 +2,8 @@
 
 Requires: nothing.
 Changes: a paragraph that opens with the words of a note becomes ``note``.
-Why: a note stands over one article or over several; reassembly decides which.
+Why: a note stands over one article or over several; reassembly decides which. The words alone on
+    a line (编后：) are a title above a text, told like other titles.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
 
 
 def _is_note(draft: Draft) -> bool:
-    return _OPENING.match(draft.text + " ") is not None
+    opening = _OPENING.match(draft.text)
+    return opening is not None and opening.end() < len(draft.text)
 
 
 RULE: Final = Rule(name="editors-note", apply=apply)

@@ -33,8 +33,15 @@ BACK: Final = (
 _OPEN, _CLOSE = r"\s*[（(\[【▶►]?\s*", r"\s*[）)\]】]?\s*"
 _ANY = "|".join(ONWARD + BACK)
 _WHOLE: Final = re.compile(rf"{_OPEN}(?:{_ANY}){_CLOSE}\.?", re.I)
-_AT_END: Final = re.compile(rf"\s*[（(\[【]\s*(?:{'|'.join(ONWARD)})\s*[）)\]】]\s*$", re.I)
-_AT_HEAD: Final = re.compile(rf"\s*[（(\[【]\s*(?:{'|'.join(BACK)})\s*[）)\]】]\s*", re.I)
+# Without brackets only words that are written as a line of their own would be.
+_BARE_END = r"(?-i:(?<=\s)Continued on Page [A-Z]?\d{1,3})"
+_BARE_HEAD = r"(?-i:(?:Continued from|From) Page [A-Z]?\d{1,3}\s)"
+_AT_END: Final = re.compile(
+    rf"\s*(?:[（(\[【]\s*(?:{'|'.join(ONWARD)})\s*[）)\]】]|{_BARE_END})\s*$", re.I
+)
+_AT_HEAD: Final = re.compile(
+    rf"\s*(?:[（(\[【]\s*(?:{'|'.join(BACK)})\s*[）)\]】]|{_BARE_HEAD})\s*", re.I
+)
 _ONWARD: Final = re.compile("|".join(ONWARD), re.I)
 _PAGE_NUMBER: Final = re.compile(
     r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}(?=\s*[版页頁])"

@@ -1,0 +1,261 @@
+"""What the lines at the top of an article are: kicker, headline, deck, byline, or text.
+
+Segmentation knows a line and its neighbours on the page. Once the article is known there is more to
+go by: which lines stand above its text, in what order, and what the text speaks of. Trained trees
+weigh that (``pipeline/training/head_parts.py``), one ensemble for each part; the most probable
+parts win, of which exactly one is the headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.language.affinity import cosine, load_affinity_model, read_texts
+from pipeline.language.model import load_language_model
+from pipeline.language.names import are_names, ends_in_name
+from pipeline.language.sentences import ends_closed, open_brackets, open_quotes
+from pipeline.language.text import is_cjk
+from pipeline.learning.trees import Trees, load_trees
+from pipeline.model import Region, RegionRole
+
+Floats = NDArray[np.float64]
+PARTS: Final = ("kicker", "headline", "deck", "byline", "text")
+LONGEST: Final = 70  # characters of a line that may be part of a head
+MOST: Final = 12  # lines of a head with everything that can belong to it
+DASHES: Final = ("—", "─", "–", "―", "--")
+_LATIN: Final = 0.45  # width of a letter in Chinese characters
+_ANNOUNCES: Final = re.compile(
+    r"(?:指出|强调|強調|表示|提出|宣布|宣佈|呼吁|呼籲|号召|號召|透露|重申|要求|[时時会會上中]|[:：])$"
+)
+_COLUMN: Final = re.compile(
+    r"(?:观察|视点|随笔|话题|论坛|专栏|札记|来信|调查|热线|手记|特写|专访|访谈)$"
+)
+_ACCOUNT: Final = re.compile(r"(?:^[—─–―-]*[记記访訪]|[记記]$|纪实|纪事|侧记|述评|见闻|采访)")
+_STOPS: Final = re.compile(r"[。；，,;、]")
+_BELOW: Final = frozenset(
+    {RegionRole.CAPTION, RegionRole.JUMP, RegionRole.DATELINE, RegionRole.NOTE}
+)
+_ROLES: Final = tuple(RegionRole)
+_OWN: Final = (
+    "size", "lines", "dash", "announces", "column", "account", "names", "signed", "digits",
+    "stops", "closed", "comma_end", "bracketed", "open_quotes", "open_end", "capitals", "heads",
+    "begins", "ends", "start_gain",
+)  # fmt: skip
+_CODES: Final = ("role", "rule_byline", "rule_deck", "rule_dateline", "rule_display", "rule_group")
+_PLACE: Final = (
+    "index", "behind", "count", "gap_before", "gap_behind", "near_before", "near_behind",
+    "size_before", "size_behind", "size_largest", "gain_before", "gain_behind", "fit_before",
+    "fit_behind", "topic_text", "topic_before", "role_before", "role_behind", "text_lines",
+    "text_dateline", "text_begins", "dash_above", "frame_before",
+)  # fmt: skip
+FEATURES: Final = (*_OWN, *_CODES, *_PLACE)
+
+
+def top_of(chain: Sequence[Region]) -> int:
+    """How many regions at the top of an article may be parts of its head."""
+    for index, region in enumerate(chain[:MOST]):
+        if len(region.text) > LONGEST or region.role in _BELOW:
+            return index
+    return min(len(chain), MOST)
+
+
+def head_features(chain: Sequence[Region]) -> Floats:
+    """Features of the lines at the top of an article.
+
+    Args:
+        chain: the regions of the article in reading order.
+
+    Returns:
+        Shape (top_of(chain), len(FEATURES)); NaN where something cannot be measured.
+    """
+    count = top_of(chain)
+    if not count:
+        return np.zeros((0, len(FEATURES)))
+    top = chain[:count]
+    own = np.array([_own(region) for region in top])
+    texts = [region.text for region in top]
+    # All that is asked of the model stands in the top and the line below it.
+    read = read_texts(tuple(region.text for region in chain[: count + 1]))
+    own = np.concatenate(
+        [
+            own,
+            read.begins[:count, None],
+            read.ends[:count, None],
+            load_language_model().start_gain(texts)[:, None],
+            np.array([_codes(region) for region in top]),
+        ],
+        axis=1,
+    )
+    return np.concatenate([own, _place(chain, count)], axis=1)
+
+
+def _own(region: Region) -> list[float]:
+    text = region.text
+    letters = [char for char in text if char.isalpha()] or ["x"]
+    return [
+        size_of(text),
+        float(len(region.lines)),
+        text.startswith(DASHES),
+        _ANNOUNCES.search(text) is not None,
+        _COLUMN.search(text) is not None,
+        _ACCOUNT.search(text) is not None,
+        are_names(text.strip("（()）")),
+        ends_in_name(text),
+        sum(char.isdigit() for char in text) / len(text),
+        float(len(_STOPS.findall(text))),
+        ends_closed(text),
+        text.endswith(("，", "、", ",")),
+        text.startswith(("（", "(", "【")) and text.endswith(("）", ")", "】")),
+        float(open_quotes(text)[0] + open_brackets(text)[0]),
+        float(open_quotes(text)[1] + open_brackets(text)[1]),
+        sum(char.isupper() for char in letters) / len(letters),
+        region.heads,
+    ]
+
+
+def _codes(region: Region) -> list[float]:
+    rules = ("byline", "deck", "dateline", "display-line", "head-group")
+    return [float(_ROLES.index(region.role)), *(float(region.rule == rule) for rule in rules)]
+
+
+def _place(chain: Sequence[Region], count: int) -> Floats:
+    """What stands around each line of the top."""
+    top, rest = chain[:count], chain[count:]
+    sizes = np.array([size_of(region.text) for region in top])
+    gaps = [_gap(left, right) for left, right in pairwise(chain[: count + 1])]
+    near = [_near(left, right) for left, right in pairwise(chain[: count + 1])]
+    shape = [(r.frame, r.frame) for r in top]
+    roles = [float(_ROLES.index(region.role)) for region in chain[: count + 1]]
+    joints = _joints(chain[: count + 1], count)
+    read = read_texts(tuple(region.text for region in chain[: count + 1]))
+    topics = read.topics[:count]
+    text = load_affinity_model().topics([r.text for r in rest]).sum(axis=0, keepdims=True)
+    about = cosine(topics, text)[:, 0] if rest else np.full(count, np.nan)
+    first = rest[0] if rest else None
+    begins = float(read.begins[count]) if first is not None else np.nan
+    long = [len(region.lines) for region in rest if len(region.text) > LONGEST]
+    dashes = np.cumsum([region.text.startswith(DASHES) for region in top])
+    nothing = [np.nan]
+    columns = [
+        np.arange(count),
+        np.arange(count)[::-1],
+        np.full(count, count),
+        np.array([*nothing, *gaps])[:count],
+        np.array([*gaps, *nothing])[:count],
+        np.array([*nothing, *near])[:count],
+        np.array([*near, *nothing])[:count],
+        np.append(np.nan, sizes[1:] / sizes[:-1]),
+        np.append(sizes[:-1] / sizes[1:], np.nan),
+        sizes / sizes.max(),
+        *joints,
+        about,
+        np.append(np.nan, np.diagonal(cosine(topics, topics), 1)),
+        np.array([*nothing, *roles])[:count],
+        np.array([*roles[1:], *nothing])[:count],
+        np.full(count, float(np.median(long)) if long else np.nan),
+        np.full(count, np.nan if first is None else first.role is RegionRole.DATELINE),
+        np.full(count, begins),
+        np.append(0, dashes[:-1]),
+        np.array([np.nan, *(float(a == b) for (_, a), (b, _) in pairwise(shape))])[:count],
+    ]
+    return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+
+
+def _joints(lines: Sequence[Region], count: int) -> list[Floats]:
+    """How well each line of the top goes on from the line before and in the line behind."""
+    texts = [region.text for region in lines]
+    nothing = [np.nan]
+    found: list[Floats] = []
+    gain = load_language_model().pair_gain(texts[:-1], texts[1:]) if len(texts) > 1 else nothing[:0]
+    for values in (gain, read_texts(tuple(texts)).succession()):
+        found.append(np.array([*nothing, *values])[:count])
+        found.append(np.array([*values, *nothing])[:count])
+    return found
+
+
+def size_of(text: str) -> float:
+    """Width of a line in Chinese characters."""
+    return sum(1.0 if is_cjk(char) else _LATIN for char in text)
+
+
+def _gap(left: Region, right: Region) -> float:
+    """Lines of the source between two regions; NaN where the second stands somewhere else."""
+    gap = right.lines[0].number - left.lines[-1].number
+    return float(gap) if left.page == right.page and 0 <= gap <= MOST else np.nan
+
+
+def _near(left: Region, right: Region) -> float:
+    """Whether the second region comes right behind the first on the page."""
+    return float(_number(right) - _number(left) == 1 and left.page == right.page)
+
+
+def _number(region: Region) -> int:
+    digits = region.id.rpartition("f")[2]
+    return int(digits) if digits.isdigit() else 0
+
+
+@lru_cache(maxsize=1)
+def _trees() -> dict[str, Trees]:
+    return load_trees("pipeline.reassembly", "head_parts.npz")
+
+
+def parts_of(chain: Sequence[Region]) -> list[str]:
+    """The most probable parts, out of ``PARTS``, of the lines at the top of an article.
+
+    Args:
+        chain: the regions of the article in reading order.
+
+    Returns:
+        One part for each line down to the first line of text, if that is short enough to have been
+        taken for a part of the head.
+    """
+    samples = head_features(chain)
+    if not len(samples):
+        return []
+    trees = _trees()
+    odds = np.stack([trees[part].predict(samples) for part in PARTS], axis=1)
+    return most_probable(odds, has_text=len(samples) < len(chain))
+
+
+HEADLINE: Final = PARTS.index("headline")
+TEXT: Final = PARTS.index("text")
+SURELY_TEXT: Final = -3.0  # log-odds of being a headline below which an article goes without one
+
+
+def most_probable(odds: Floats, *, has_text: bool) -> list[str]:
+    """The most probable parts with one headline, down to the first line of text.
+
+    Args:
+        odds: log-odds of each line (rows) for each of ``PARTS``.
+        has_text: whether text stands below the lines.
+    """
+    chosen = odds.argmax(axis=1)
+    text = np.flatnonzero(chosen == TEXT)
+    if len(text):
+        chosen, has_text = chosen[: text[0] + 1], True
+    odds = odds[: len(chosen)]
+    lines = max(1, int((chosen != TEXT).sum()))
+    runs = _runs(chosen, HEADLINE)
+    if not runs:
+        best = int(odds[:lines, HEADLINE].argmax())
+        if odds[best, HEADLINE] > SURELY_TEXT and has_text:
+            chosen[best] = HEADLINE
+    for begin, end in sorted(runs, key=lambda run: -odds[run[0] : run[1], HEADLINE].max())[1:]:
+        others = odds[begin:end].copy()
+        others[:, [HEADLINE, TEXT]] = -np.inf
+        chosen[begin:end] = others.argmax(axis=1)
+    return [PARTS[part] for part in chosen]
+
+
+def _runs(chosen: NDArray[np.int64], part: int) -> list[tuple[int, int]]:
+    """Where lines of one part stand together: (first, behind the last)."""
+    edges = np.diff(np.concatenate([[0], (chosen == part).astype(int), [0]]))
+    begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return list(zip(begins.tolist(), ends.tolist(), strict=True))
