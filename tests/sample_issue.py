@@ -31,6 +31,16 @@ from pipeline.model import (
 )
 
 R = RegionRole
+MARKS = {
+    R.KICKER: ("head-group", 0.97),
+    R.HEADLINE: ("display-line", 0.97),
+    R.DECK: ("head-group", 0.97),
+    R.SUBHEAD: ("display-line", 0.2),
+    R.BYLINE: ("byline", 0.0),
+    R.DATELINE: ("dateline", 0.0),
+    R.CAPTION: ("caption", 0.0),
+}
+"""Rule and probability of beginning an article, by role."""
 
 
 @dataclass
@@ -45,8 +55,9 @@ class PageMaker:
     regions: list[Region] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
-    def add(self, role: RegionRole, *rows: str, gap: int = 1, heads: float = 0.0) -> str:
-        """Add a region of some lines; returns its id."""
+    def add(self, role: RegionRole, *rows: str, gap: int = 1, heads: float | None = None) -> str:
+        """Add a region of some lines, marked as segmentation marks its kind; returns its id."""
+        rule, usual = MARKS.get(role, ("by-hand", 0.0))
         made = []
         for row in rows:
             made.append(Line(number=self.line, start=len(self.text), text=row))
@@ -65,8 +76,8 @@ class PageMaker:
             role=role,
             lines=tuple(made),
             text=join_lines(rows),
-            heads=heads,
-            rule="by-hand",
+            heads=usual if heads is None else heads,
+            rule=rule,
         )
         self.regions.append(region)
         return name

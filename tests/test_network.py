@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pipeline.reordering.network import IMPOSSIBLE, Graph, load_network
+from pipeline.reordering.network import IMPOSSIBLE, INNER_ROUNDS, Graph, load_network
 from pipeline.reordering.scorer import SECOND_NAMES
 from pipeline.solving.marginals import link_probabilities
 
@@ -66,7 +66,7 @@ def test_a_region_hears_of_the_probable_successor_and_of_its_neighbour() -> None
     scores = np.full(6, -9.0)
     scores[0] = 9.0  # from the first region to the second
     row, column = graph.surroundings(edges, scores)
-    chance = link_probabilities(graph.spread(scores))
+    chance = link_probabilities(graph.spread(scores), rounds=INNER_ROUNDS)
     assert row[0, 0] == pytest.approx(chance[0, 1] * edges[0, 0], rel=1e-2)
     assert column[1, 0] == pytest.approx(row[0, 0], rel=1e-2)
     assert row[:, 4].tolist() == [edges[0, 0], edges[3, 0], 0.0]

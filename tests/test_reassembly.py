@@ -130,10 +130,10 @@ def test_a_short_line_that_goes_on_below_is_text() -> None:
     [
         ([(R.SUBHEAD, "水渠修到田头")], "headline"),
         ([(R.DECK, "水渠修到田头")], "headline"),
-        ([(R.DECK, "——水渠修到田头")], "deck"),
+        ([(R.HEADLINE, "水渠通了"), (R.DECK, "——水渠修到田头")], "headline deck"),
         ([(R.KICKER, "今日视点"), (R.DECK, "水渠修到田头")], "kicker headline"),
         ([(R.KICKER, "今日视点"), (R.KICKER, "水渠修到田头")], "kicker headline"),
-        ([(R.HEADLINE, "水渠修到田头"), (R.DECK, "王芳 李建国")], "headline byline"),
+        ([(R.HEADLINE, "水渠修到田头"), (R.BYLINE, "王芳 李建国")], "headline byline"),
         ([(R.HEADLINE, "水渠通了"), (R.BYLINE, "记者 王芳"), (R.SUBHEAD, "田头")],
          "headline byline subhead"),
         ([(R.BODY, WHOLE), (R.DATELINE, "本报讯")], "body body"),
@@ -143,7 +143,7 @@ def test_a_short_line_that_goes_on_below_is_text() -> None:
 def test_the_whole_article_shows_what_its_lines_are(given: list[tuple[R, str]], final: str) -> None:
     names = range(1, len(given) + 1)
     links = tuple(succession(f"f{name} f{name + 1}") for name in names)
-    page = ordered(*given, (R.BODY, "昨天，水渠通水了。"), links=links)
+    page = ordered(*given, (R.BODY, WHOLE), links=links)
     issue = issue_of(page)
     check_issue(issue, [page.segmented])
     assert [fragment.role for fragment in issue.articles[0].fragments] == [*final.split(), "body"]

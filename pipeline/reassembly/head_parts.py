@@ -24,6 +24,7 @@ from pipeline.language.sentences import ends_closed, open_brackets, open_quotes
 from pipeline.language.text import is_cjk
 from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import Region, RegionRole
+from pipeline.segmentation.rules.jump_line import jumps_onward
 
 Floats = NDArray[np.float64]
 PARTS: Final = ("kicker", "headline", "deck", "byline", "text")
@@ -59,8 +60,13 @@ FEATURES: Final = (*_OWN, *_CODES, *_PLACE)
 
 
 def top_of(chain: Sequence[Region]) -> int:
-    """How many regions at the top of an article may be parts of its head."""
+    """How many regions at the top of an article may be parts of its head.
+
+    A line before a jump line that sends the reader on is text that breaks off there.
+    """
     for index, region in enumerate(chain[:MOST]):
+        if region.role is RegionRole.JUMP and jumps_onward(region.text):
+            return max(0, index - 1)
         if len(region.text) > LONGEST or region.role in _BELOW:
             return index
     return min(len(chain), MOST)

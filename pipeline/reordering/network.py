@@ -66,6 +66,8 @@ class Network:
         Returns:
             Shape (n, n); ``IMPOSSIBLE`` for pairs that are not considered.
         """
+        if not mask.any():
+            return np.full(mask.shape, IMPOSSIBLE)
         graph = Graph.of(mask)
         edges = self._read(samples[mask])
         for number in range(self.rounds):

@@ -130,13 +130,17 @@ def possible(page: PageText) -> np.ndarray:
     """Pairs worth scoring: what no printer would set is left out.
 
     Nothing follows itself. A line that is surely a headline follows nothing but another line of
-    a head; an enumeration whose item is cut goes on in its other half; a caption follows a headline
-    or nothing.
+    a head, and so does a headline or sub-head directly above a caption: it is the picture's. An
+    enumeration whose item is cut goes on in its other half; a caption follows a headline or
+    nothing.
     """
     size = page.size
     mask = ~np.eye(size, dtype=bool)
     sure_head = np.array(
-        [float(r.heads > SURE and page.heads[i]) for i, r in enumerate(page.regions)]
+        [
+            float((r.heads > SURE and page.heads[i]) or _heads_picture(page, i))
+            for i, r in enumerate(page.regions)
+        ]
     )
     mask &= ~((page.heads[:, None] == 0) & (sure_head[None, :] > 0))
     deck = np.array([_closes_head(page, index) for index in range(size)], dtype=bool)
@@ -149,6 +153,13 @@ def possible(page: PageText) -> np.ndarray:
     mask &= ~caption[:, None]
     mask &= ~(caption[None, :] & (page.heads[:, None] == 0))
     return mask
+
+
+def _heads_picture(page: PageText, index: int) -> bool:
+    """Whether a headline or sub-head stands directly above a caption."""
+    below = page.regions[index + 1 : index + 2]
+    title = page.regions[index].role in (RegionRole.HEADLINE, RegionRole.SUBHEAD)
+    return title and bool(below) and below[0].role is RegionRole.CAPTION
 
 
 def _opens_head(page: PageText, index: int) -> bool:

@@ -40,7 +40,7 @@ from pipeline.segmentation.rules import RULES, display_line
 from pipeline.training import display_line as told_lines
 from pipeline.training.gold import Place
 from pipeline.training.grow import grow, save_trees
-from pipeline.training.network import UNKNOWN, Lesson, train
+from pipeline.training.network import UNKNOWN, Lesson, Parameters, train
 from pipeline.training.pages import (
     FOLDS,
     Sample,
@@ -201,24 +201,14 @@ def main() -> int:
     add_made_options(parser)
     parser.add_argument("--more", type=int, default=0, help="made pages for the network")
     parser.add_argument("--rounds", type=int, default=12, help="times that it sees every page")
+    parser.add_argument("--start", type=Path, help="a network to go on from; the trees stay")
     args = parser.parse_args()
-    lined = made_samples(args.text, args.days, MADE_LINED, args.seed + 2)
-    crossed = told_lines.crossed(args.root, lined)
-    with ProcessPoolExecutor() as pool:
-        own = partial(measured, crossed)
-        found = list(pool.map(own, training_samples(args, KINDS), chunksize=4))
-        pages = [(page, table) for page, table in found if page.page.size > 1]
-        print(f"{len(pages)} pages", file=sys.stderr)
-        arrays = fit(*zip(*pages, strict=True))
-        save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays})
-        lessons = own_lessons(pages)
-        first = as_trees(arrays)
-        other = made_samples(args.text, args.days, args.more, args.seed + 1)
-        lessons += list(pool.map(partial(lesson_of, first), other, chunksize=4))
-        even = samples(args.root, KINDS, training=False)
-        tests = list(pool.map(partial(lesson_of, first), even, chunksize=4))
-    usable = [lesson for lesson in lessons if len(lesson.samples)]
-    learnt = train(usable, [t for t in tests if len(t.samples)], KIND_COLUMNS, args.rounds)
+    lessons, tests = lessons_for(args)
+    learnt = Parameters(lessons, KIND_COLUMNS)
+    if args.start:
+        with np.load(args.start) as data:
+            learnt.go_on_from({name: data[name] for name in data.files})
+    train(learnt, lessons, tests, args.rounds)
     np.savez_compressed(
         args.out / "network.npz",
         allow_pickle=False,
@@ -227,6 +217,27 @@ def main() -> int:
         **learnt.arrays(),
     )
     return 0
+
+
+def lessons_for(args: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:
+    """Grow the trees; the pages as they see them, for training and for measuring."""
+    lined = made_samples(args.text, args.days, MADE_LINED, args.seed + 2)
+    crossed = told_lines.crossed(args.root, lined)
+    with ProcessPoolExecutor() as pool:
+        own = partial(measured, crossed)
+        found = list(pool.map(own, training_samples(args, KINDS), chunksize=4))
+        pages = [(page, table) for page, table in found if page.page.size > 1]
+        print(f"{len(pages)} pages", file=sys.stderr)
+        arrays = fit(*zip(*pages, strict=True))
+        if not args.start:
+            save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays})
+        first = as_trees(arrays)
+        other = made_samples(args.text, args.days, args.more, args.seed + 1)
+        lessons = own_lessons(pages)
+        lessons += list(pool.map(partial(lesson_of, first), other, chunksize=4))
+        even = samples(args.root, KINDS, training=False)
+        tests = list(pool.map(partial(lesson_of, first), even, chunksize=4))
+    return [x for x in lessons if len(x.samples)], [x for x in tests if len(x.samples)]
 
 
 HOME: Final = Path(__file__).parent.parent / "reordering"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,7 @@ SIZE: Final = 48  # numbers that describe an edge
 HIDDEN: Final = 96
 ROUNDS: Final = 3
 RATE: Final = 2e-3
+RATE_AGAIN: Final = 6e-4  # of a network that has learnt already
 DECAY: Final = 0.02
 PAGES: Final = 4  # pages of a step
 DROPPED: Final = 0.1  # share of the hidden units that are left out
@@ -96,6 +97,14 @@ class Parameters:
             }
         for value in self.trained.values():
             value.requires_grad_()
+        self.has_learnt = False
+
+    def go_on_from(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take the parameters of a file."""
+        for name, value in self.trained.items():
+            value.data = _tensor(arrays[name])
+        self.fixed = {name: _tensor(arrays[name]) for name in self.fixed}
+        self.has_learnt = True
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """The parameters as they are stored."""
@@ -228,20 +237,20 @@ def surprise(weights: torch.Tensor, lesson: Lesson) -> torch.Tensor:
     return total
 
 
-def train(
-    lessons: Sequence[Lesson], tests: Sequence[Lesson], kinds: Sequence[int], rounds: int
-) -> Parameters:
+def train(own: Parameters, lessons: Sequence[Lesson], tests: Sequence[Lesson], rounds: int) -> None:
     """Train for a number of rounds over all pages; the rate falls along a cosine."""
+    # The matrices of a page are too small to be shared between cores.
+    torch.set_num_threads(1)
     rng = np.random.default_rng(SEED)
-    own = Parameters(lessons, kinds)
-    optimizer = torch.optim.AdamW(list(own.trained.values()), lr=RATE, weight_decay=DECAY)
+    highest = RATE_AGAIN if own.has_learnt else RATE
+    optimizer = torch.optim.AdamW(list(own.trained.values()), lr=highest, weight_decay=DECAY)
     steps = rounds * (len(lessons) // PAGES)
     step = 0
     for turn in range(rounds):
         order, loss_sum = rng.permutation(len(lessons)), 0.0
         for begin in range(0, len(order) - PAGES + 1, PAGES):
-            rate = RATE * min(1.0, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * step / steps))
-            optimizer.param_groups[0]["lr"] = rate
+            slope = min(1.0, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * step / steps))
+            optimizer.param_groups[0]["lr"] = highest * slope
             optimizer.zero_grad()
             for index in order[begin : begin + PAGES]:
                 lesson = lessons[index]
@@ -258,7 +267,6 @@ def train(
             file=sys.stderr,
             flush=True,
         )
-    return own
 
 
 def report(own: Parameters, tests: Sequence[Lesson]) -> str:
