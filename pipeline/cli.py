@@ -6,6 +6,7 @@ that need them: ``broadsheet --help`` must come at once.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from enum import StrEnum
@@ -283,6 +284,9 @@ def fixture_accept(
 
 def main() -> None:
     """Entry point of the ``broadsheet`` command."""
+    # Before numpy is loaded: the matrices of a page are small, and cores that wait for each other
+    # take three times as long as one (a batch has a process for each core).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for name in ("SIGTERM", "SIGHUP"):
         sign = getattr(signal, name, None)
         if sign is not None and signal.getsignal(sign) is not signal.SIG_IGN:  # as under nohup

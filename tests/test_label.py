@@ -48,6 +48,8 @@ def test_dates(folio: str, date: str) -> None:
 @pytest.mark.parametrize(
     ("folio", "number"),
     [
+        ("第2741期 今日4版", ""),
+        ("今日8版 第2版", "2"),
         ("第3版", "3"),
         ("A12版", "A12"),
         ("B4", "B4"),

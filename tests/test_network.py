@@ -71,7 +71,7 @@ def test_a_region_hears_of_the_probable_successor_and_of_its_neighbour() -> None
     assert column[1, 0] == pytest.approx(row[0, 0], rel=1e-2)
     assert row[:, 4].tolist() == [edges[0, 0], edges[3, 0], 0.0]
     assert column[:, 4].tolist() == [0.0, edges[0, 0], edges[3, 0]]
-    assert row[0, 5] < 0.01 < row[2, 5]
+    assert row[0, 5] < 0.2 < row[2, 5]
 
 
 def test_training_and_use_compute_the_same() -> None:

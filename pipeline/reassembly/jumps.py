@@ -26,6 +26,7 @@ BOTH_NAMED: Final = 4.0
 ONE_NAMED: Final = 1.0
 LANGUAGE_SHARE: Final = 0.5  # of the language model's gain, in nats
 LANGUAGE_LIMIT: Final = 4.0
+DETOUR: Final = 0.5  # log-odds by which the way over a repeated headline must be worth it
 
 
 def page_jumps(pages: Sequence[OrderedPage]) -> list[Successor]:
@@ -46,8 +47,27 @@ def page_jumps(pages: Sequence[OrderedPage]) -> list[Successor]:
             if before and after:
                 gain = float(model.pair_gain([before], [after])[0]) * LANGUAGE_SHARE
                 score += max(-LANGUAGE_LIMIT, min(LANGUAGE_LIMIT, gain))
-            found.append(_jump(left, right, score))
+            found.append(_jump((left, right), score, right))
+            repeated = _repeated((left_page, right_page), right)
+            found += [_jump((left, head), score - DETOUR, right) for head in repeated]
     return found
+
+
+def _repeated(pages: tuple[OrderedPage, OrderedPage], back: Region) -> list[Region]:
+    """The headlines above a jump line that may repeat that of the article which goes on there.
+
+    Args:
+        pages: the page that the article comes from, and the page on which it goes on.
+        back: the jump line that says where the text comes from.
+    """
+    there = pages[1].segmented.regions
+    titles = {r.text for r in pages[0].segmented.regions if r.role in HEAD_ROLES}
+    above = there[: there.index(back)][-1:]
+    return [
+        region
+        for region in there
+        if region.role in HEAD_ROLES and (region in above or region.text in titles)
+    ]
 
 
 def _jumps(page: OrderedPage, *, onward: bool) -> Iterator[tuple[Region, str]]:
@@ -77,7 +97,8 @@ def _names(line: Region, page: OrderedPage) -> int:
     return 1 if target.lstrip("0") == number.lstrip("0") else -2
 
 
-def _jump(left: Region, right: Region, score: float) -> Successor:
+def _jump(ends: tuple[Region, Region], score: float, back: Region) -> Successor:
+    left, right = ends
     return Successor(
         before=left.id,
         after=right.id,
@@ -85,7 +106,7 @@ def _jump(left: Region, right: Region, score: float) -> Successor:
         score=round(score, 4),
         probability=round(1 / (1 + math.exp(-score)), 4),
         reasons=(
-            Reason(rule="jump-line", weight=round(score, 2), detail=f"{left.text} {right.text}"),
+            Reason(rule="jump-line", weight=round(score, 2), detail=f"{left.text} {back.text}"),
         ),
     )
 

@@ -13,6 +13,8 @@ _DATE: Final = re.compile(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})
 _PAGE: Final = re.compile(
     r"第?\s*([A-Z]?\d{1,3})\s*版(?!今)|^([A-D]\d{1,2})$|^(?:Page\s+)([A-Z]?\d{1,3})$", re.I
 )
+# How many pages the issue has is no page number.
+_EXTENT: Final = re.compile(r"(?:今日|今天|本期|[共计計])\s*\d{1,3}\s*[版页頁]")
 _MONTHS: Final = [
     "january",
     "february",
@@ -42,7 +44,8 @@ def page_label(regions: Sequence[Region], profile: Profile) -> PageLabel:
     """
     lines = [region for region in regions if region.role in FURNITURE_ROLES]
     date = next(filter(None, (_date(line.text) for line in lines)), "")
-    numbers = (found for line in lines if (found := _PAGE.search(line.text)))
+    texts = [_EXTENT.sub(" ", line.text).strip() for line in lines]
+    numbers = (found for text in texts if (found := _PAGE.search(text)))
     number = next((next(filter(None, found.groups())) for found in numbers), "")
     sections = [w for line in lines for w in line.text.split() if w in profile.sections]
     title = next((line.text for line in lines if _is_title(line)), "")
