@@ -52,6 +52,7 @@ from pipeline.training.pages import (
 )
 
 KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved")
+TESTED: Final = ("displaced", "shuffled", "layout")
 MADE_LINED: Final = 80  # made pages for the roles of short lines
 # Wrong pairs outnumber right ones by a hundred to one; most are trivially wrong. This share of
 # those that the evidence does not favour is kept, with more weight, but not with the
@@ -201,7 +202,7 @@ def main() -> int:
     add_made_options(parser)
     parser.add_argument("--more", type=int, default=0, help="made pages for the network")
     parser.add_argument("--rounds", type=int, default=12, help="times that it sees every page")
-    parser.add_argument("--start", type=Path, help="a network to go on from; the trees stay")
+    parser.add_argument("--start", type=Path, help="a network to go on from")
     args = parser.parse_args()
     lessons, tests = lessons_for(args)
     learnt = Parameters(lessons, KIND_COLUMNS)
@@ -229,13 +230,12 @@ def lessons_for(args: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:
         pages = [(page, table) for page, table in found if page.page.size > 1]
         print(f"{len(pages)} pages", file=sys.stderr)
         arrays = fit(*zip(*pages, strict=True))
-        if not args.start:
-            save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays})
+        save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays})
         first = as_trees(arrays)
         other = made_samples(args.text, args.days, args.more, args.seed + 1)
         lessons = own_lessons(pages)
         lessons += list(pool.map(partial(lesson_of, first), other, chunksize=4))
-        even = samples(args.root, KINDS, training=False)
+        even = samples(args.root, TESTED, training=False)
         tests = list(pool.map(partial(lesson_of, first), even, chunksize=4))
     return [x for x in lessons if len(x.samples)], [x for x in tests if len(x.samples)]
 

@@ -169,12 +169,13 @@ def make_page(
 def _sign(story: Story, rng: random.Random, language: str) -> None:
     if rng.random() < 0.45:
         return
-    place = rng.choice(["head", "tail_line", "tail_line", "tail_paren"])
+    places = ["head", "tail_line", "tail_line", "tail_paren"] if story.headline else ["tail_paren"]
+    place = rng.choice(places)
     if language.startswith("zh"):
         text = _chinese_byline(rng)
         story.byline = f"（{text}）" if place == "tail_paren" else text
     else:
-        place = "head" if place == "tail_paren" else place
+        place = "head" if place == "tail_paren" and story.headline else place
         name, other = (f"{rng.choice(_FIRST)} {rng.choice(_LAST)}" for _ in range(2))
         english = (f"By {name}", f"{name}, Staff Reporter", f"By {name} and {other}")
         german = (f"Von {name}", f"Von unserem Korrespondenten {name}", f"Von {name} und {other}")
@@ -246,14 +247,14 @@ def _frames(
 ) -> list[tuple[str, list[str]]]:
     """The story as frames of blocks, each with a tag: head, body, tail or byline."""
     capacity, threaded = habits
-    head = [story.headline, *story.deck]
+    head = [story.headline, *story.deck] if story.headline else []
     if story.byline_place == "head":
         head.append(story.byline)
     bodies = _columns(story.paragraphs, rng, capacity, threaded, solid=solid)
     if story.byline_place == "tail_paren":
         bodies[-1][-1] += story.byline
     _set_jumps(story, bodies, rng)
-    if rng.random() < 0.7:
+    if rng.random() < 0.7 or not head:
         bodies[0] = head + bodies[0]
         made = [("head", bodies[0])]
     else:
@@ -403,12 +404,26 @@ def made_pages(
                 _divide(story, rng)
         if language == "zh-Hans" and rng.random() < TRADITIONAL:
             language, fresh = "zh-Hant", [_traditional(story) for story in fresh]
+        _shorten(fresh, rng)
         shuffled = rng.random() < 0.35
         made, gold = make_page(fresh, rng, shuffled=shuffled, language=language)
         if len(made) < LONGEST_PAGE:
             yield f"made{count}-{name}-{'shuffled' if shuffled else 'displaced'}", made, gold
 
 
+BRIEFS: Final = (0.0, 0.0, 0.0, 0.2, 0.5, 1.0)  # share of a page's stories that are briefs
+
+
+def _shorten(stories: Sequence[Story], rng: random.Random) -> None:
+    """Make briefs of some stories: their first long paragraph, and no headline."""
+    share = rng.choice(BRIEFS)
+    for story in stories:
+        long = [text for text in story.paragraphs if len(text) >= SHORTEST_BRIEF]
+        if long and rng.random() < share:
+            story.headline, story.deck, story.paragraphs = "", [], long[:1]
+
+
+SHORTEST_BRIEF: Final = 40  # characters
 _SETS: Final = {
     "xwlb": "xwlb_2012_2026",
     "media": "central_media_2024",
