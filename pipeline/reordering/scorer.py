@@ -25,6 +25,7 @@ from pipeline.reordering.network import load_network
 from pipeline.reordering.pagetext import Matrix, PageText
 from pipeline.reordering.rules import RULES
 from pipeline.reordering.rules.numbering import cut_items
+from pipeline.segmentation.rules.jump_line import jumps_onward
 
 EVIDENCE_NAMES: Final = tuple(rule.name for rule in RULES)
 GEOMETRY_NAMES: Final = (
@@ -132,7 +133,8 @@ def possible(page: PageText) -> np.ndarray:
     Nothing follows itself. A line that is surely a headline follows nothing but another line of
     a head, and so does a headline or sub-head directly above a caption: it is the picture's. An
     enumeration whose item is cut goes on in its other half; a caption follows a headline or
-    nothing.
+    nothing. Behind a jump line that sends the reader on nothing goes on, and one that says where
+    the text comes from stands below a headline or first.
     """
     size = page.size
     mask = ~np.eye(size, dtype=bool)
@@ -149,6 +151,10 @@ def possible(page: PageText) -> np.ndarray:
     for left, right in cut_items(page):
         mask[left, :] = mask[:, right] = False
         mask[left, right] = True
+    jump = page.has_role(RegionRole.JUMP) > 0
+    onward = np.array([jumps_onward(region.text) for region in page.regions], dtype=bool)
+    mask &= ~(jump & onward)[:, None]
+    mask &= ~((jump & ~onward)[None, :] & (page.heads[:, None] == 0))
     caption = page.has_role(RegionRole.CAPTION) > 0
     mask &= ~caption[:, None]
     mask &= ~(caption[None, :] & (page.heads[:, None] == 0))
