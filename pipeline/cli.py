@@ -284,8 +284,8 @@ def fixture_accept(
 
 def main() -> None:
     """Entry point of the ``broadsheet`` command."""
-    # Before numpy is loaded: the matrices of a page are small, and cores that wait for each other
-    # take three times as long as one (a batch has a process for each core).
+    # Before numpy is loaded: the matrices of a page are small, a second thread gains nothing, and
+    # with a process on each core it makes a batch three times slower.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for name in ("SIGTERM", "SIGHUP"):
         sign = getattr(signal, name, None)
