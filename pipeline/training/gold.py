@@ -10,7 +10,6 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -93,13 +92,6 @@ class Gold:
         self.chains[chain] = text
         self._roles[chain] = roles
         self._covered[chain] = [False] * len(text)
-
-    def text_length(self, chain: str) -> int:
-        """Folded characters of a chain that are no byline."""
-        starts = [*self._roles[chain], (len(self.chains[chain]), "")]
-        return sum(
-            after[0] - before[0] for before, after in pairwise(starts) if before[1] != "byline"
-        )
 
     def is_one_piece(self, left: Place, right: Place) -> bool:
         """Whether a text goes on in another inside one paragraph or one line of a head."""
