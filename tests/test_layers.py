@@ -24,7 +24,7 @@ LAYERS = (
     "run",
     "console pool seen",
     "batch terminal",
-    "report show",
+    "report show gate",
     "cli",
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}

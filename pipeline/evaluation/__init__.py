@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pipeline.evaluation.cases import Case, Measured, died, find_cases, measure
 from pipeline.evaluation.evaluation import Evaluation, as_json
+from pipeline.evaluation.summary import summarise
 from pipeline.evaluation.table import print_table
 from pipeline.evaluation.worst_page import worst_page
 
@@ -22,5 +23,6 @@ __all__ = [
     "find_cases",
     "measure",
     "print_table",
+    "summarise",
     "worst_page",
 ]

@@ -53,7 +53,7 @@ from pipeline.training.pages import (
 
 KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved")
 TESTED: Final = ("displaced", "shuffled", "layout")
-MADE_LINED: Final = 80  # made pages for the roles of short lines
+MADE_LINED: Final = 300  # made pages for the roles of short lines
 # Wrong pairs outnumber right ones by a hundred to one; most are trivially wrong. This share of
 # those that the evidence does not favour is kept, with more weight, but not with the
 # weight of all: that would drown the hard ones.

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.training.printing import FORMS, printed_page
 from pipeline.training.stories import (
     TRADITIONAL,
+    TRIMMED,
     WITH_SUBHEADS,
     Story,
     day_documents,
     divide,
     documents,
     fresh_copy,
+    illustrate,
     in_traditional,
+    introduce,
     is_display,
+    retitle,
     shorten,
+    trim,
 )
 
 _SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈"
@@ -31,47 +38,76 @@ _HALF_WIDTH: Final = str.maketrans("，：；（）？！", ",:;()?!")
 
 
 def make_page(
-    stories: Sequence[Story], rng: random.Random, *, shuffled: bool, language: str
+    stories: Sequence[Story], rng: random.Random, form: str, *, language: str
 ) -> tuple[str, dict[str, Any]]:
     """A page of text and its truth.
 
     Args:
         stories: what stands on it.
         rng: source of chance.
-        shuffled: every frame anywhere, or else most in order.
+        form: ``displaced``: most frames in order; ``shuffled``: every frame anywhere; or one of
+            ``printing.FORMS``.
         language: BCP 47 tag.
     """
-    capacity = rng.randint(150, 900) * (1 if language.startswith("zh") else 3)
-    threaded = rng.uniform(0.1, 0.6)
-    moved = rng.uniform(0.1, 0.4)
     chinese = language.startswith("zh")
-    frames: list[list[str]] = []
-    tags: list[str] = []
     for story in stories:
         _sign(story, rng, language)
         _send_on(story, rng, language)
+    if form in FORMS:
+        text = printed_page(stories, rng, form, latin=not chinese)
+    else:
+        text = _in_frames(stories, rng, shuffled=form == "shuffled", chinese=chinese)
+    if chinese and rng.random() < 0.25:
+        text = text.translate(_HALF_WIDTH)
+    return text, _truth(stories, language)
+
+
+def _in_frames(
+    stories: Sequence[Story], rng: random.Random, *, shuffled: bool, chinese: bool
+) -> str:
+    """The blocks of all frames, a blank line between each two."""
+    capacity = rng.randint(150, 900) * (1 if chinese else 3)
+    threaded = rng.uniform(0.1, 0.6)
+    moved = rng.uniform(0.1, 0.4)
+    frames: list[list[str]] = []
+    tags: list[str] = []
+    for story in stories:
         for tag, frame in _frames(story, rng, (capacity, threaded), solid=chinese):
             frames.append(frame)
             tags.append(tag)
     order = _shuffled(len(frames), rng) if shuffled else _displaced(tags, rng, moved)
-    blocks = [block for index in order for block in frames[index]]
-    text = "\n\n".join(blocks)
-    if chinese and rng.random() < 0.25:
-        text = text.translate(_HALF_WIDTH)
-    gold = {
+    return "\n\n".join(block for index in order for block in frames[index])
+
+
+def _truth(stories: Sequence[Story], language: str) -> dict[str, Any]:
+    return {
         "lang": language,
         "articles": [
             {
-                "id": f"a{number}", "kicker": [], "headline": story.headline, "deck": story.deck,
+                "id": f"a{number}", "kicker": story.kicker,
+                "headline": story.headline, "deck": story.deck,
                 "byline": story.byline, "byline_place": story.byline_place, "dateline": "",
-                "paragraphs": story.paragraphs, "captions": [],
+                "paragraphs": story.paragraphs, "captions": story.captions,
                 "jump_in": story.jump_in, "jump_out": story.jump_out,
                 "subheads": [i for i, p in enumerate(story.paragraphs) if is_display(p)],
             }
             for number, story in enumerate(stories)
         ],
+        "breaks": {
+            "page": [one for number, story in enumerate(stories) for one in _breaks(story, number)]
+        },
     }  # fmt: skip
-    return text, gold
+
+
+QUOTED: Final = 12  # characters of the text on either side of a break
+
+
+def _breaks(story: Story, number: int) -> Iterator[dict[str, Any]]:
+    """The places where a story goes on in another frame."""
+    for left, right in story.breaks:
+        sides = (left[-QUOTED:], right[:QUOTED])
+        within = any(gap.join(sides) in text for text in story.paragraphs for gap in ("", " "))
+        yield {"article": f"a{number}", "left": sides[0], "right": sides[1], "open": within}
 
 
 def _sign(story: Story, rng: random.Random, language: str) -> None:
@@ -84,7 +120,7 @@ def _sign(story: Story, rng: random.Random, language: str) -> None:
         story.byline = f"（{text}）" if place == "tail_paren" else text
     else:
         place = "head" if place == "tail_paren" and story.headline else place
-        name, other = (f"{rng.choice(_FIRST)} {rng.choice(_LAST)}" for _ in range(2))
+        name, other = _alphabetic_name(rng), _alphabetic_name(rng)
         english = (f"By {name}", f"{name}, Staff Reporter", f"By {name} and {other}")
         german = (f"Von {name}", f"Von unserem Korrespondenten {name}", f"Von {name} und {other}")
         story.byline = rng.choice(german if language == "de" else english)
@@ -133,6 +169,10 @@ def _name(rng: random.Random) -> str:
     return rng.choice(_SURNAMES) + "".join(rng.choice(_GIVEN) for _ in range(rng.randint(1, 2)))
 
 
+def _alphabetic_name(rng: random.Random) -> str:
+    return f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
+
+
 def _chinese_byline(rng: random.Random) -> str:
     def names() -> str:
         return " ".join(_name(rng) for _ in range(rng.choice([1, 1, 1, 2, 3])))
@@ -153,12 +193,13 @@ def _chinese_byline(rng: random.Random) -> str:
 def _frames(
     story: Story, rng: random.Random, habits: tuple[int, float], *, solid: bool
 ) -> list[tuple[str, list[str]]]:
-    """The story as frames of blocks, each with a tag: head, body, tail or byline."""
+    """The story as frames of blocks, each with a tag: head, body, tail, byline or caption."""
     capacity, threaded = habits
-    head = [story.headline, *story.deck] if story.headline else []
+    head = [*story.kicker, story.headline, *story.deck] if story.headline else []
     if story.byline_place == "head":
         head.append(story.byline)
     bodies = _columns(story.paragraphs, rng, capacity, threaded, solid=solid)
+    story.breaks = [(left[-1], right[0]) for left, right in pairwise(bodies)]
     if story.byline_place == "tail_paren":
         bodies[-1][-1] += story.byline
     _set_jumps(story, bodies, rng)
@@ -170,6 +211,9 @@ def _frames(
     made += [("tail", body) for body in bodies[1:]]
     if story.byline_place == "tail_line":
         made.append(("byline", [story.byline]))
+    for caption in story.captions:
+        # A caption stands where its picture stands: after the head, after the text, or between.
+        made.insert(rng.randint(1, len(made)), ("caption", [caption]))
     return made
 
 
@@ -229,7 +273,7 @@ def _displaced(tags: Sequence[str], rng: random.Random, moved: float) -> list[in
     order = list(range(len(tags)))
     for index, tag in enumerate(tags):
         chance = moved if tag == "tail" else moved * BYLINES_MOVED
-        if tag not in ("tail", "byline") or rng.random() > chance:
+        if tag not in ("tail", "byline", "caption") or rng.random() > chance:
             continue
         order.remove(index)
         order.insert(_new_place(order, tags, index, rng), index)
@@ -270,22 +314,40 @@ def made_pages(
         name = rng.choice(_MIX)
         if name == "day":
             stories = rng.choice(printed)
-            stories = rng.sample(stories, min(len(stories), rng.randint(3, 14)))
+            stories = rng.sample(stories, min(len(stories), rng.randint(2, 14)))
         else:
-            stories = rng.sample(pools[name], rng.randint(3, 12))
+            stories = rng.sample(pools[name], rng.randint(1, 12))
         language = {"abc": "en", "german": "de"}.get(name, "zh-Hans")
-        with_subheads = rng.random() < WITH_SUBHEADS
-        fresh = [fresh_copy(story, with_subheads=with_subheads) for story in stories]
-        if with_subheads and name != "day" and language == "zh-Hans":
-            for story in fresh:
-                divide(story, rng)
-        if language == "zh-Hans" and rng.random() < TRADITIONAL:
-            language, fresh = "zh-Hant", [in_traditional(story) for story in fresh]
-        shorten(fresh, rng)
-        shuffled = rng.random() < 0.35
-        made, gold = make_page(fresh, rng, shuffled=shuffled, language=language)
+        fresh, language = _set_out(stories, rng, language, is_printed=name == "day")
+        form = "shuffled" if rng.random() < 0.35 else "displaced"
+        if rng.random() < PRINTED:
+            form = rng.choice(FORMS)
+        made, gold = make_page(fresh, rng, form, language=language)
         if len(made) < LONGEST_PAGE:
-            yield f"made{count}-{name}-{'shuffled' if shuffled else 'displaced'}", made, gold
+            yield f"made{count}-{name}-{form}", made, gold
+
+
+def _set_out(
+    stories: Sequence[Story], rng: random.Random, language: str, *, is_printed: bool
+) -> tuple[list[Story], str]:
+    """Copies of the stories with what newspapers add to a text, and their language."""
+    chinese = language == "zh-Hans"
+    with_subheads = rng.random() < WITH_SUBHEADS
+    fresh = [fresh_copy(story, with_subheads=with_subheads) for story in stories]
+    short = rng.random() < TRIMMED
+    for story in fresh:
+        if short:
+            trim(story, rng)
+        if chinese:
+            retitle(story, rng)
+            introduce(story, rng)
+            if with_subheads and not is_printed:
+                divide(story, rng)
+        illustrate(story, rng, _name(rng) if chinese else _alphabetic_name(rng))
+    if chinese and rng.random() < TRADITIONAL:
+        language, fresh = "zh-Hant", [in_traditional(story) for story in fresh]
+    shorten(fresh, rng)
+    return fresh, language
 
 
 _SETS: Final = {
@@ -296,4 +358,5 @@ _SETS: Final = {
     "german": "de_10kgnad_test",
 }
 _MIX: Final = (*["day"] * 6, *["xwlb"] * 4, *["media"] * 2, *["sogou"] * 2, *["abc"] * 2, "german")
+PRINTED: Final = 0.3  # share of the pages that are made line by line
 LONGEST_PAGE: Final = 22000  # characters

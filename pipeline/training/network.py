@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -105,6 +106,15 @@ class Parameters:
             value.data = _tensor(arrays[name])
         self.fixed = {name: _tensor(arrays[name]) for name in self.fixed}
         self.has_learnt = True
+
+    def copies(self) -> dict[str, torch.Tensor]:
+        """The trained parameters as they are now."""
+        return {name: value.detach().clone() for name, value in self.trained.items()}
+
+    def take(self, values: Mapping[str, torch.Tensor]) -> None:
+        """Set the trained parameters."""
+        for name, value in self.trained.items():
+            value.data = values[name]
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """The parameters as they are stored."""
@@ -237,8 +247,15 @@ def surprise(weights: torch.Tensor, lesson: Lesson) -> torch.Tensor:
     return total
 
 
-def train(own: Parameters, lessons: Sequence[Lesson], tests: Sequence[Lesson], rounds: int) -> None:
-    """Train for a number of rounds over all pages; the rate falls along a cosine."""
+def train(own: Parameters, pages: Sequence[Lesson], tests: Sequence[Lesson], rounds: int) -> None:
+    """Train for a number of rounds over the pages; the rate falls along a cosine.
+
+    A part of the pages is kept back; the parameters of the round after which these were told best
+    are those that stay.
+    """
+    lessons = [page for page in pages if not _is_kept_back(page)]
+    kept_back = [page for page in pages if _is_kept_back(page)]
+    best, least = own.copies(), math.inf
     # The matrices of a page are too small to be shared between cores.
     torch.set_num_threads(1)
     rng = np.random.default_rng(SEED)
@@ -262,23 +279,36 @@ def train(own: Parameters, lessons: Sequence[Lesson], tests: Sequence[Lesson], r
             torch.nn.utils.clip_grad_norm_(list(own.trained.values()), 1.0)
             optimizer.step()
             step += 1
+        loss, right = measure(own, kept_back)
+        if loss < least:
+            best, least = own.copies(), loss
         print(
-            f"{turn + 1}: loss {loss_sum / len(lessons):.3f}; {report(own, tests)}",
+            f"{turn + 1}: loss {loss_sum / len(lessons):.3f}; kept back {loss:.3f}, {right:.4f}; "
+            "test {:.3f}, {:.4f}".format(*measure(own, tests)),
             file=sys.stderr,
             flush=True,
         )
+    own.take(best)
 
 
-def report(own: Parameters, tests: Sequence[Lesson]) -> str:
-    """Loss on other pages, and the share of regions whose most probable successor is right."""
-    right = asked = loss = 0.0
-    for lesson in tests:
+KEPT_BACK: Final = 10  # one folder or made page of so many
+
+
+def _is_kept_back(page: Lesson) -> bool:
+    return zlib.crc32(b"back" + page.name.partition("/")[0].encode()) % KEPT_BACK == 0
+
+
+def measure(own: Parameters, pages: Sequence[Lesson]) -> tuple[float, float]:
+    """Loss a page, and the share of regions whose most probable successor is right."""
+    right = asked = loss = weight = 0.0
+    for lesson in pages:
         with torch.no_grad():
             weights = Pass(own, lesson).weights()[-1]
-            loss += surprise(weights, lesson).item()
+            loss += surprise(weights, lesson).item() * lesson.weight
+            weight += lesson.weight
             chance = matching(weights, SCALINGS)
         every = torch.cat([chance, 1.0 - chance.sum(1, keepdim=True)], 1).numpy()
         known = lesson.after != UNKNOWN
         right += float((every.argmax(axis=1)[known] == lesson.after[known]).sum())
         asked += float(known.sum())
-    return f"test {loss / max(1, len(tests)):.3f}, right {right / max(1.0, asked):.4f}"
+    return loss / max(1.0, weight), right / max(1.0, asked)

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
-
-import opencc
+from typing import TYPE_CHECKING, Final
 
 from pipeline.language.names import are_names
 from pipeline.language.sentences import ends_closed
 from pipeline.training.texts import documents_of, is_kept_back
+
+if TYPE_CHECKING:
+    import opencc
 
 LONGEST_DOCUMENT: Final = 2600  # characters; longer ones are cut at a paragraph
 SHORTEST_DOCUMENT: Final = 120
@@ -30,9 +31,12 @@ class Story:
     paragraphs: list[str]
     byline: str = ""
     byline_place: str = ""
+    kicker: list[str] = field(default_factory=list)
     deck: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
     jump_in: str = ""
     jump_out: str = ""
+    breaks: list[tuple[str, str]] = field(default_factory=list)  # the text on both sides of each
 
 
 def documents(path: Path, *, rng: random.Random, limit: int) -> list[Story]:
@@ -145,6 +149,64 @@ def divide(story: Story, rng: random.Random) -> None:
     story.paragraphs = divided
 
 
+RETITLED: Final = 0.4  # share of the Chinese stories whose headline is made of their own words
+TRIMMED: Final = 0.3  # share of the pages whose stories are all short
+TRIMMED_TO: Final = 3  # paragraphs of a short story at most
+
+
+def retitle(story: Story, rng: random.Random) -> None:
+    """Set a clause of a Chinese story above it, or two.
+
+    The headlines of the sources have a manner of their own, and their sub-heads another. A model
+    that knows them by their words would know those newspapers only; what tells them on any page is
+    what stands before and behind.
+    """
+    if not story.headline or rng.random() > RETITLED:
+        return
+    clauses = [one for one in _CLAUSE.findall("".join(story.paragraphs)) if not one.isascii()]
+    if len(clauses) > 1:
+        story.headline = rng.choice((" ", " ", "\u3000", "，")).join(
+            rng.sample(clauses, rng.choice((1, 1, 2)))
+        )
+
+
+def trim(story: Story, rng: random.Random) -> None:
+    """Leave only the first paragraphs of a story."""
+    keep = rng.randint(1, TRIMMED_TO)
+    while keep < len(story.paragraphs) and sum(map(len, story.paragraphs[:keep])) < SHORTEST_BRIEF:
+        keep += 1
+    story.paragraphs = story.paragraphs[:keep]
+
+
+WITH_KICKER: Final = 0.3  # share of the Chinese stories with a headline that have a kicker
+WITH_CAPTION: Final = 0.12  # share of the stories that have a picture with a caption
+_SENTENCES: Final = re.compile(r"[^。！？]{8,45}[。！？]|[A-ZÄÖÜ][^.!?]{20,110}[.!?](?=\s|$)")
+_SHOWS: Final = ("", "", "图为", "图为：", "上图：", "①", "▲", "左图：", "图①：")
+_SHOWN_BY: Final = ("（{} 摄）", "（{}摄）", "{} 摄", "本报记者 {} 摄", "（新华社记者 {}摄）", "")
+_LABELS: Final = ("新闻观察", "本报专访", "深度报道", "民生关注", "一线见闻", "调查", "热点追踪")
+
+
+def introduce(story: Story, rng: random.Random) -> None:
+    """Give a Chinese headline a kicker: a clause out of the text, or the name of a column."""
+    if not story.headline or rng.random() > WITH_KICKER:
+        return
+    clauses = _CLAUSE.findall("".join(story.paragraphs))
+    story.kicker = [rng.choice(clauses if clauses and rng.random() < 0.8 else _LABELS)]
+
+
+def illustrate(story: Story, rng: random.Random, photographer: str) -> None:
+    """Give a story a picture, and its caption a sentence of the text."""
+    sentences = _SENTENCES.findall(" ".join(story.paragraphs))
+    if not sentences or rng.random() > WITH_CAPTION:
+        return
+    sentence = rng.choice(sentences).strip()
+    if sentence.isascii():
+        story.captions = [f"{sentence} {rng.choice(('', f'Photo: {photographer}'))}".rstrip()]
+    else:
+        by = rng.choice(_SHOWN_BY).format(photographer)
+        story.captions = [rng.choice(_SHOWS) + sentence + by]
+
+
 BRIEFS: Final = (0.0, 0.0, 0.0, 0.2, 0.5, 1.0)  # share of a page's stories that are briefs
 
 
@@ -154,7 +216,8 @@ def shorten(stories: Sequence[Story], rng: random.Random) -> None:
     for story in stories:
         long = [text for text in story.paragraphs if len(text) >= SHORTEST_BRIEF]
         if long and rng.random() < share:
-            story.headline, story.deck, story.paragraphs = "", [], long[:1]
+            story.headline, story.kicker, story.deck = "", [], []
+            story.captions, story.paragraphs = [], long[:1]
 
 
 SHORTEST_BRIEF: Final = 40  # characters
@@ -171,10 +234,14 @@ def in_traditional(story: Story) -> Story:
     return Story(
         headline=changed(story.headline),
         paragraphs=[changed(text) for text in story.paragraphs],
+        kicker=[changed(text) for text in story.kicker],
         deck=[changed(text) for text in story.deck],
+        captions=[changed(text) for text in story.captions],
     )
 
 
 @lru_cache(maxsize=1)
 def _to_traditional() -> opencc.OpenCC:
+    import opencc
+
     return opencc.OpenCC("s2t")
