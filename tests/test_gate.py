@@ -53,7 +53,7 @@ def test_floors_do_not_creep_down_within_the_tolerance() -> None:
 def test_the_made_sample_is_always_the_same(tmp_path: Path) -> None:
     one, two = (gate.made_sample(tmp_path / name) for name in ("one", "two"))
     assert one.digest() == two.digest()
-    assert one.kinds == ("displaced", "shuffled")
+    assert one.kinds == gate.MADE_KINDS
     (tmp_path / "two" / "displaced" / "displaced00" / "page.txt").write_text("x", "utf-8")
     assert one.digest() != two.digest()
 
@@ -106,7 +106,7 @@ def test_a_floor_is_lowered_by_the_flag_only(tmp_path: Path, now: dict[str, Any]
 def test_a_made_page_is_read_and_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "MADE", 1)
     figures = gate.made_sample(tmp_path).measured()
-    assert set(figures) == {"displaced", "shuffled"}
+    assert set(figures) == set(gate.MADE_KINDS)
     assert all(
         0.0 <= value <= 1.0 for name, value in figures["displaced"].items() if name != "spurious"
     )

@@ -262,6 +262,24 @@ def cosine(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.
     return np.asarray(_unit(left) @ _unit(right).T)
 
 
+def set_apart(topics: NDArray[np.float64], texts: Sequence[str]) -> NDArray[np.float64]:
+    """Topics less what all texts of a page have in common.
+
+    The texts of a page are often of one kind, so that two articles of a local page are nearer to
+    each other than two halves of an article elsewhere. What is left sums to zero over the page.
+
+    Args:
+        topics: of the texts, shape (n, size).
+        texts: the n texts.
+
+    Returns:
+        Shape (n, size); like ``topics`` sums over words.
+    """
+    lengths = np.array([float(len(text)) for text in texts])
+    common = topics.sum(axis=0) / max(1.0, lengths.sum())
+    return np.asarray(topics - lengths[:, None] * common)
+
+
 def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
     length = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
     return np.asarray(vectors / np.maximum(length, 1e-9))

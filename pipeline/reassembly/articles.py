@@ -23,6 +23,7 @@ from pipeline.reassembly.attach import attach_loose, attach_notes
 from pipeline.reassembly.chains import Chain, Solution
 from pipeline.reassembly.confidence import article_confidence
 from pipeline.reassembly.credits import credits_of
+from pipeline.reassembly.head_parts import read_tops
 from pipeline.reassembly.roles import final_roles
 from pipeline.reordering import relation_kind
 
@@ -56,7 +57,10 @@ def articles_of(
     }
     bodies, guessed = attach_loose(chains, place)
     bodies = attach_notes(bodies, _free_notes(pages, taken), place)
-    made = [_article(chain, solution, profile, guessed) for chain in bodies]
+    whole = [
+        final_roles(chain, read) for chain, read in zip(bodies, read_tops(bodies), strict=True)
+    ]
+    made = [_article(regions, solution, profile, guessed) for regions in whole]
     made += _groups(pages)
     made.sort(key=lambda article: place[article.fragments[0].id])
     return tuple(_numbered(made))
@@ -79,9 +83,8 @@ def _numbered(articles: Sequence[Article]) -> list[Article]:
 
 
 def _article(
-    chain: Chain, solution: Solution, profile: Profile, guessed: frozenset[str]
+    regions: Chain, solution: Solution, profile: Profile, guessed: frozenset[str]
 ) -> Article:
-    regions = final_roles(chain)
     seams = _seams(regions, solution, guessed)
     fragments = tuple(Fragment(region=region) for region in regions)
     confidence = article_confidence(fragments, seams, solution)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -72,11 +73,69 @@ def top_of(chain: Sequence[Region]) -> int:
     return min(len(chain), MOST)
 
 
-def head_features(chain: Sequence[Region]) -> Floats:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopReading:
+    """What the language models make of the top of an article and the line below it.
+
+    Attributes:
+        begins: log-odds that each of the n lines begins a paragraph, shape (n,).
+        ends: that it ends one, likewise.
+        topics: what each is about, shape (n, topic size).
+        start_gain: how much each begins like a paragraph, in nats, shape (n,).
+        gain: how well each line but the first goes on from the one before it, by the n-gram
+            model, in nats, shape (n - 1,).
+        fit: the same by the affinity model.
+        text: what the text below the top is about, shape (1, topic size).
+    """
+
+    begins: Floats
+    ends: Floats
+    topics: Floats
+    start_gain: Floats
+    gain: Floats
+    fit: Floats
+    text: Floats
+
+
+def read_tops(chains: Sequence[Sequence[Region]]) -> list[TopReading]:
+    """Read the tops of articles, all at once: the models cost by the call.
+
+    Args:
+        chains: the regions of each article in reading order.
+    """
+    tops = [chain[: top_of(chain) + 1] for chain in chains]
+    texts = [region.text for top in tops for region in top]
+    below = [[region.text for region in chain[top_of(chain) :]] for chain in chains]
+    read = read_texts(tuple(texts))
+    model, affinity = load_language_model(), load_affinity_model()
+    starts = model.start_gain(texts) if texts else np.zeros(0)
+    gain = model.pair_gain(texts[:-1], texts[1:]) if len(texts) > 1 else np.zeros(0)
+    fit = read.succession()
+    about = affinity.topics([text for own in below for text in own])
+    found, at, under = [], 0, 0
+    for top, own in zip(tops, below, strict=True):
+        end = at + len(top)
+        found.append(
+            TopReading(
+                begins=read.begins[at:end],
+                ends=read.ends[at:end],
+                topics=read.topics[at:end],
+                start_gain=starts[at:end],
+                gain=gain[at : max(at, end - 1)],
+                fit=fit[at : max(at, end - 1)],
+                text=about[under : under + len(own)].sum(axis=0, keepdims=True),
+            )
+        )
+        at, under = end, under + len(own)
+    return found
+
+
+def head_features(chain: Sequence[Region], read: TopReading | None = None) -> Floats:
     """Features of the lines at the top of an article.
 
     Args:
         chain: the regions of the article in reading order.
+        read: from ``read_tops``; None to read it now.
 
     Returns:
         Shape (top_of(chain), len(FEATURES)); NaN where something cannot be measured.
@@ -84,22 +143,19 @@ def head_features(chain: Sequence[Region]) -> Floats:
     count = top_of(chain)
     if not count:
         return np.zeros((0, len(FEATURES)))
+    read = read or read_tops([chain])[0]
     top = chain[:count]
-    own = np.array([_own(region) for region in top])
-    texts = [region.text for region in top]
-    # All that is asked of the model stands in the top and the line below it.
-    read = read_texts(tuple(region.text for region in chain[: count + 1]))
     own = np.concatenate(
         [
-            own,
+            np.array([_own(region) for region in top]),
             read.begins[:count, None],
             read.ends[:count, None],
-            load_language_model().start_gain(texts)[:, None],
+            read.start_gain[:count, None],
             np.array([_codes(region) for region in top]),
         ],
         axis=1,
     )
-    return np.concatenate([own, _place(chain, count)], axis=1)
+    return np.concatenate([own, _place(chain, count, read)], axis=1)
 
 
 def _own(region: Region) -> list[float]:
@@ -131,7 +187,7 @@ def _codes(region: Region) -> list[float]:
     return [float(_ROLES.index(region.role)), *(float(region.rule == rule) for rule in rules)]
 
 
-def _place(chain: Sequence[Region], count: int) -> Floats:
+def _place(chain: Sequence[Region], count: int, read: TopReading) -> Floats:
     """What stands around each line of the top."""
     top, rest = chain[:count], chain[count:]
     sizes = np.array([size_of(region.text) for region in top])
@@ -139,11 +195,9 @@ def _place(chain: Sequence[Region], count: int) -> Floats:
     near = [_near(left, right) for left, right in pairwise(chain[: count + 1])]
     shape = [(r.frame, r.frame) for r in top]
     roles = [float(_ROLES.index(region.role)) for region in chain[: count + 1]]
-    joints = _joints(chain[: count + 1], count)
-    read = read_texts(tuple(region.text for region in chain[: count + 1]))
+    joints = _joints(read, count)
     topics = read.topics[:count]
-    text = load_affinity_model().topics([r.text for r in rest]).sum(axis=0, keepdims=True)
-    about = cosine(topics, text)[:, 0] if rest else np.full(count, np.nan)
+    about = cosine(topics, read.text)[:, 0] if rest else np.full(count, np.nan)
     first = rest[0] if rest else None
     begins = float(read.begins[count]) if first is not None else np.nan
     long = [len(region.lines) for region in rest if len(region.text) > LONGEST]
@@ -174,13 +228,11 @@ def _place(chain: Sequence[Region], count: int) -> Floats:
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
 
-def _joints(lines: Sequence[Region], count: int) -> list[Floats]:
+def _joints(read: TopReading, count: int) -> list[Floats]:
     """How well each line of the top goes on from the line before and in the line behind."""
-    texts = [region.text for region in lines]
     nothing = [np.nan]
     found: list[Floats] = []
-    gain = load_language_model().pair_gain(texts[:-1], texts[1:]) if len(texts) > 1 else nothing[:0]
-    for values in (gain, read_texts(tuple(texts)).succession()):
+    for values in (read.gain, read.fit):
         found.append(np.array([*nothing, *values])[:count])
         found.append(np.array([*values, *nothing])[:count])
     return found
@@ -212,17 +264,18 @@ def _trees() -> dict[str, Trees]:
     return load_trees("pipeline.reassembly", "head_parts.npz")
 
 
-def parts_of(chain: Sequence[Region]) -> list[str]:
+def parts_of(chain: Sequence[Region], read: TopReading | None = None) -> list[str]:
     """The most probable parts, out of ``PARTS``, of the lines at the top of an article.
 
     Args:
         chain: the regions of the article in reading order.
+        read: from ``read_tops``; None to read it now.
 
     Returns:
         One part for each line down to the first line of text, if that is short enough to have been
         taken for a part of the head.
     """
-    samples = head_features(chain)
+    samples = head_features(chain, read)
     if not len(samples):
         return []
     trees = _trees()

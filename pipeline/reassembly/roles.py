@@ -16,7 +16,7 @@ from pipeline.language.bylines import names_staff
 from pipeline.language.model import load_language_model
 from pipeline.language.sentences import ends_closed
 from pipeline.model import HEAD_ROLES, Region, RegionRole
-from pipeline.reassembly.head_parts import parts_of
+from pipeline.reassembly.head_parts import TopReading, parts_of
 from pipeline.reassembly.jumps import repeated_heads
 
 _RUNNING: Final = frozenset({RegionRole.BODY, RegionRole.SUBHEAD, RegionRole.NOTE})
@@ -31,14 +31,15 @@ GOES_ON: Final = 1.5
 _IN_BRACKETS: Final = re.compile(r"[（(].*[）)]\.?")
 
 
-def final_roles(chain: Sequence[Region]) -> tuple[Region, ...]:
+def final_roles(chain: Sequence[Region], read: TopReading | None = None) -> tuple[Region, ...]:
     """The regions of an article with their final roles, in the same order.
 
     Args:
         chain: the regions of one article in reading order.
+        read: what the language models make of its top; None to ask them now.
     """
     repeated = repeated_heads(chain)
-    parts = parts_of(chain)
+    parts = parts_of(chain, read)
     regions: list[Region] = []
     for index, region in enumerate(chain):
         if region.id in repeated:

@@ -20,6 +20,7 @@ CHAIN_NAMES: Final = (
     "a_has_head", "a_has_byline", "a_bound", "b_bound", "a_run_moved", "b_prev_run_moved",
     "unmoved_between", "unbound_between", "unsigned_chains",
     "chain_topic", "chain_topic_lead", "head_topic", "head_topic_lead",
+    "chain_apart", "chain_apart_lead",
     "b_after_role", "b_after_begins", "b_after_topic", "a_inner_heads", "b_inner_heads",
     "inner_length_gap", "a_chain_ended",
 )  # fmt: skip
@@ -39,8 +40,7 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
     upto = _upto(after, size)
     terms = _affinity(page, upto, after)
     head = _head_affinity(page, chain, member)
-    topic = cosine(upto @ page.topics, upto.T @ page.topics)
-    np.fill_diagonal(topic, np.nan)
+    topic, apart = (_sides(vectors, upto) for vectors in (page.topics, page.apart))
     announced = _announced(page, chain, member)
     byline = page.has_role(RegionRole.BYLINE)
     signed = member @ (member.T @ byline > 0).astype(np.float64)
@@ -90,6 +90,8 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
         topic - np.maximum(rivals(topic, 0), rivals(topic, 1)),
         announced,
         announced - rivals(announced, 0),
+        apart,
+        apart - np.maximum(rivals(apart, 0), rivals(apart, 1)),
         *_inner(page, after, upto, topic),
     ]
     stacked = np.stack(layers, axis=2)
@@ -162,6 +164,13 @@ def _affinity(page: PageText, upto: Matrix, after: dict[int, int]) -> Matrix:
     result: Matrix = shared / scale
     np.fill_diagonal(result, np.nan)
     return result
+
+
+def _sides(vectors: Matrix, upto: Matrix) -> Matrix:
+    """Cosine of the chain up to the row with the chain from the column on."""
+    near = cosine(upto @ vectors, upto.T @ vectors)
+    np.fill_diagonal(near, np.nan)
+    return near
 
 
 def _speakers(page: PageText, upto: Matrix) -> Matrix:

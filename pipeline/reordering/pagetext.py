@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,15 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.affinity import FIT_WEIGHT, read_texts
+from pipeline.language.affinity import FIT_WEIGHT, read_texts, set_apart
 from pipeline.language.model import LanguageModel, load_language_model
 from pipeline.language.sentences import ends_closed
-from pipeline.language.text import is_cjk
+from pipeline.language.terms import term_weights
 from pipeline.model import HEAD_ROLES, Region, RegionRole
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
-_WORD: Final = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’'-]{3,}|\d[\d.,]{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +29,7 @@ class PageText:
         gain: how well row goes on in column by the language model, in nats, shape (n, n).
         fit: the same by the affinity model, over more characters and less exactly, shape (n, n).
         topics: what each region is about, by the affinity model, shape (n, topic size).
+        apart: the same less what the regions of the page have in common.
         start_gain: how much a region begins like a paragraph, in nats, shape (n,).
         end_log: log-probability that a paragraph ends behind the region, shape (n,).
         begins: log-odds that a region begins a paragraph, by the affinity model, shape (n,).
@@ -47,6 +45,7 @@ class PageText:
     gain: Matrix
     fit: Matrix
     topics: Matrix
+    apart: Matrix
     start_gain: Vector
     end_log: Vector
     begins: Vector
@@ -72,6 +71,7 @@ class PageText:
             gain=model.gain(texts, texts) if texts else np.zeros((0, 0)),
             fit=read.continuation(),
             topics=read.topics,
+            apart=set_apart(read.topics, texts),
             start_gain=model.start_gain(texts) if texts else np.zeros(0),
             end_log=model.end_log_probability(texts) if texts else np.zeros(0),
             begins=read.begins,
@@ -108,43 +108,3 @@ class PageText:
 
 # Probability from which a headline is not doubted; half of a sentence may look a little like one.
 SURE: Final = 0.97
-
-# A term that stands in more regions than this says nothing about two of them.
-COMMON_FROM: Final = 7
-
-
-def term_weights(texts: Sequence[str]) -> Matrix:
-    """Weights of the terms that several regions of a page share.
-
-    Terms are pairs of Chinese characters and words or numbers in other scripts; a term weighs
-    log(n / regions that have it) (inverse document frequency, Spärck Jones 1972), and nothing
-    where it stands in one region only.
-
-    Returns:
-        Shape (len(texts), number of terms).
-    """
-    found = [_terms(text) for text in texts]
-    spread = Counter(term for terms in found for term in terms)
-    kept = {
-        term: index
-        for index, term in enumerate(
-            sorted(t for t, number in spread.items() if 2 <= number < COMMON_FROM)
-        )
-    }
-    weights = np.zeros((len(texts), len(kept)))
-    for row, terms in enumerate(found):
-        for term in terms:
-            if term in kept:
-                weights[row, kept[term]] = np.log(1 + len(texts) / spread[term])
-    return weights
-
-
-def _terms(text: str) -> set[str]:
-    pairs = {
-        text[i : i + 2]
-        for i in range(len(text) - 1)
-        if "\u3400" <= text[i] <= "\u9fff" and "\u3400" <= text[i + 1] <= "\u9fff"
-    }
-    if (text and not is_cjk(text[0])) or not pairs:
-        pairs |= {word.lower() for word in _WORD.findall(text)}
-    return pairs

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.adverts import is_advert_line
-from pipeline.language.affinity import FIT_WEIGHT, Readings, read_texts
+from pipeline.language.affinity import FIT_WEIGHT, Readings, read_texts, set_apart
 from pipeline.language.model import load_language_model
 from pipeline.language.names import are_names
+from pipeline.language.terms import term_weights
 from pipeline.model import FURNITURE_ROLES, RegionRole
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
@@ -46,6 +47,7 @@ _NAMES: Final = (
     "next_start_gain", "indented", "prev_deck", "repeats", "echo_before", "echo_after",
     "topic_across", "topic_before", "topic_after", "reads_from", "reads_into",
     "begins", "ends", "next_begins", "prev_ends", "wanted_before", "wanted_after",
+    "apart_across", "apart_before", "apart_after", "terms_across", "page_length",
 )  # fmt: skip
 FEATURES: Final = _NAMES
 NO_LIMIT: Final = 200.0  # lengths are cut here: beyond it a paragraph is a paragraph
@@ -182,17 +184,22 @@ def _affinity(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
     size = len(texts)
     read = read_texts(tuple(texts))
     topics, begins, ends = read.topics, read.begins, read.ends
-    running = np.array([[float(len(text) > LONGEST)] for text in texts]) * topics
-    before, after = np.zeros_like(topics), np.zeros_like(topics)
-    for index in range(size):
-        before[index] = running[max(0, index - ECHO_REACH) : index].sum(axis=0)
-        after[index] = running[index + 1 : index + 1 + ECHO_REACH].sum(axis=0)
+    apart = set_apart(topics, texts)
+    running = np.array([[float(len(text) > LONGEST)] for text in texts])
+    before, after = _windows(running * topics)
+    apart_before, apart_after = _windows(running * apart)
+    terms = [np.minimum(side, 1.0) for side in _windows(running * (term_weights(texts) > 0))]
     reads_from, reads_into = np.full(size, np.nan), np.full(size, np.nan)
     reads_from[1:], reads_into[:-1] = read.succession(), read.succession()
     return {
         "topic_across": _cosines(before, after),
         "topic_before": _cosines(before, topics),
         "topic_after": _cosines(topics, after),
+        "apart_across": _cosines(apart_before, apart_after),
+        "apart_before": _cosines(apart_before, apart),
+        "apart_after": _cosines(apart, apart_after),
+        "terms_across": _cosines(*terms),
+        "page_length": np.full(size, float(sum(map(len, texts)))),
         "reads_from": reads_from,
         "reads_into": reads_into,
         "begins": begins,
@@ -201,6 +208,15 @@ def _affinity(drafts: Sequence[Draft]) -> dict[str, NDArray[np.float64]]:
         "prev_ends": np.append(np.nan, ends[:-1])[:size],
         **_wanted(texts, read),
     }
+
+
+def _windows(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Sums over the drafts before and behind each draft, shape (n, size) each."""
+    before, after = np.zeros_like(values), np.zeros_like(values)
+    for index in range(len(values)):
+        before[index] = values[max(0, index - ECHO_REACH) : index].sum(axis=0)
+        after[index] = values[index + 1 : index + 1 + ECHO_REACH].sum(axis=0)
+    return before, after
 
 
 def _wanted(texts: Sequence[str], read: Readings) -> dict[str, NDArray[np.float64]]:
