@@ -208,7 +208,7 @@ def main() -> int:
     learnt = Parameters(lessons, KIND_COLUMNS)
     if args.start:
         with np.load(args.start) as data:
-            learnt.go_on_from({name: data[name] for name in data.files})
+            learnt.go_on_from({name: data[name] for name in data.files}, SECOND_NAMES)
     train(learnt, lessons, tests, args.rounds)
     np.savez_compressed(
         args.out / "network.npz",

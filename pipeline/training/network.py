@@ -33,7 +33,7 @@ SIZE: Final = 48  # numbers that describe an edge
 HIDDEN: Final = 96
 ROUNDS: Final = 3
 RATE: Final = 2e-3
-RATE_AGAIN: Final = 6e-4  # of a network that has learnt already
+RATE_AGAIN: Final = 5e-4  # of a network that has learnt already
 DECAY: Final = 0.02
 PAGES: Final = 4  # pages of a step
 DROPPED: Final = 0.1  # share of the hidden units that are left out
@@ -43,6 +43,7 @@ SCALINGS: Final = 15  # of the matching in the end
 FAINT: Final = 1e-7
 SEED: Final = 3
 UNKNOWN: Final = -1
+BY_FEATURE: Final = ("first.values", "first.missing")  # parameters with a row for each feature
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -100,11 +101,23 @@ class Parameters:
             value.requires_grad_()
         self.has_learnt = False
 
-    def go_on_from(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        """Take the parameters of a file."""
+    def go_on_from(self, arrays: Mapping[str, NDArray[np.generic]], names: Sequence[str]) -> None:
+        """Take the parameters of a file; features that it does not know begin without a say.
+
+        Args:
+            arrays: the file, with its own ``names``.
+            names: the features of now.
+        """
+        columns = [list(names).index(str(name)) for name in arrays["names"]]
         for name, value in self.trained.items():
-            value.data = _tensor(arrays[name])
-        self.fixed = {name: _tensor(arrays[name]) for name in self.fixed}
+            stored = _tensor(arrays[name])
+            if name in BY_FEATURE:
+                value.data.zero_()
+                value.data[columns] = stored
+            else:
+                value.data = stored
+        for name, value in self.fixed.items():
+            value[columns] = _tensor(arrays[name])
         self.has_learnt = True
 
     def copies(self) -> dict[str, torch.Tensor]:
