@@ -197,6 +197,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lower", action="store_true", help="with --pin: even where they fell")
     parser.add_argument("--file", type=Path, default=PINNED, help="the pinned figures")
     args = parser.parse_args(arguments)
+    if not (HOME / "pages").is_dir():
+        parser.error(f"{HOME / 'pages'} is missing: the gate works in a checkout of the project")
     pinned = json.loads(args.file.read_text("utf-8")) if args.file.exists() else {}
     found: dict[str, Any] = {}
     with TemporaryDirectory() as folder:

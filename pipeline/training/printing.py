@@ -17,6 +17,7 @@ from typing import Final
 from pipeline.segmentation.measure import NEVER_FIRST, OPENERS, width
 from pipeline.training.stories import Story
 
+# As often as they are listed: the stream of a PDF is the commonest.
 FORMS: Final = ("rawstream", "rawstream", "rawstream", "rows", "rows", "interleaved")
 _PIECE: Final = re.compile(r"[!-~À-ÿ‘’“”–]+|.", re.DOTALL)
 _TORN: Final = re.compile(r"^[A-Za-zÀ-ÿ]{3,}[aeiounrst](?=[bcdfgklmpt][a-zà-ÿ]{2,})")
@@ -133,6 +134,7 @@ def broken(text: str, cells: int, indent: int = 0) -> list[str]:
         hangs = piece[0] in NEVER_FIRST and width(piece) <= HANGING
         if width(line + piece) > room and line.strip() and not hangs:
             stays, moves = _parted(line)
+            # Chance without a source of it: the same text in the same width breaks the same way.
             torn = _TORN.match(piece) if len(line) % int(1 / HYPHENS) == 0 else None
             if torn and width(stays + torn[0]) < room:
                 stays, moves, piece = stays + torn[0] + "-", "", piece[torn.end() :]
