@@ -157,8 +157,8 @@ def test_a_bad_file_does_not_harm_the_others(tmp_path: Path) -> None:
     assert [source.href for source in issue.sources] == ["p1.txt", "p4.txt"]
     messages = {failure.source: failure.message for failure in issue.failures}
     assert list(messages) == ["p5.txt", "p6.txt", "p2.txt", "p3.txt"]
-    assert "is a PDF file; this version reads text only" in messages["p2.txt"]
-    assert "pdftotext -layout" in messages["p2.txt"]
+    assert "is damaged as a PDF file" in messages["p2.txt"]
+    assert "mend it" in messages["p2.txt"]
     assert "not a text" in messages["p3.txt"]
     assert "no such file" in messages["p6.txt"]
 
@@ -216,14 +216,14 @@ def test_a_folder_without_pages_says_what_is_there(tmp_path: Path) -> None:
 def test_a_folder_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> None:
     make(tmp_path, a_pdf=b"%PDF-1.4", b_png=b"\x89PNG\r\n\x1a\n")
     message = refusal(tmp_path)
-    assert "a.pdf: is a PDF file" in message
+    assert "a.pdf: is damaged as a PDF file" in message
     assert message.endswith("(1 more file failed)")
 
 
 def test_an_image_is_refused_with_a_remedy(tmp_path: Path) -> None:
     make(tmp_path, page_txt=b"\x89PNG\r\n\x1a\n")
     assert refusal(tmp_path / "page.txt") == (
-        "is a PNG image; this version reads text only; recognise the text with an OCR program first"
+        "is a PNG image, which this version does not read; recognise the text with an OCR program first"
     )
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from pipeline.errors import SourceError
 from pipeline.intake.discovery import discover
-from pipeline.intake.encoding import decode
 from pipeline.intake.issue_input import IssueInput, PageFailure
-from pipeline.intake.kinds import HEAD, Kind, recognise
-from pipeline.intake.text import pages_of_text
+from pipeline.intake.kinds import Kind
+from pipeline.intake.pdf import read_pdf
+from pipeline.intake.source_file import Reader, Reading, source_file
+from pipeline.intake.text import read_text
 from pipeline.model import Page, Source
 
-MOST_BYTES = 64 * 1024 * 1024
-"""Size up to which a text file is read: a thousand times a full page, and still safe in memory."""
+_READERS: Final[Mapping[Kind, Reader]] = {
+    Kind.TEXT: read_text,
+    Kind.PDF: read_pdf,
+}
 
 _REMEDIES = {
-    Kind.PDF: "extract the text with 'pdftotext -layout' first",
     Kind.ALTO: "take the plain text out of it first",
     Kind.PAGE: "take the plain text out of it first",
     Kind.HOCR: "take the plain text out of it first",
@@ -37,7 +40,7 @@ def read_issue(source: Path) -> IssueInput:
     """Read one page file, or a folder that holds one issue.
 
     Args:
-        source: a text file or a folder of text files.
+        source: a page file or a folder of page files.
 
     Returns:
         The pages in order. A file of a folder that cannot be read is among the failures, and the
@@ -53,13 +56,15 @@ def read_issue(source: Path) -> IssueInput:
     sources: list[Source] = []
     failures = list(found.failures)
     for path in found.files:
+        name = str(source) if single else str(path)
         try:
-            file, text = _read_text(path, f"s{len(sources) + 1}", str(source if single else path))
+            reading = _read(path, name, (len(sources) + 1, len(pages) + 1))
         except SourceError as error:
             failures.append(PageFailure(source=path.name, message=error.message))
             continue
-        sources.append(file)
-        pages.extend(pages_of_text(text, file, first=len(pages) + 1))
+        sources.extend(reading.sources)
+        pages.extend(reading.pages)
+        failures.extend(reading.failures)
     _check_some_text(source, pages, failures)
     return IssueInput(
         name=found.name,
@@ -82,38 +87,11 @@ def _check_some_text(source: Path, pages: list[Page], failures: list[PageFailure
     raise SourceError(f"{source}: {what} or holds only white space; give a page with text")
 
 
-def _read_text(path: Path, source_id: str, name: str) -> tuple[Source, str]:
-    """Read one text file, or say why it is none."""
-    data = _bytes_of_text(path, name)
-    decoded = decode(data, name)
-    file = Source(
-        id=source_id,
-        href=path.name,
-        media="text/plain",
-        encoding=decoded.encoding,
-        sha256=hashlib.sha256(data).hexdigest(),
-        warnings=decoded.warnings,
-    )
-    return file, decoded.text
-
-
-def _bytes_of_text(path: Path, name: str) -> bytes:
-    """All bytes of a text file; of any other, no more is read than tells its kind."""
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD)
-            kind = recognise(head)
-            rest = stream.read(MOST_BYTES - len(head) + 1) if kind is Kind.TEXT else b""
-    except OSError as error:
-        raise SourceError(
-            f"{name}: cannot be read ({error.strerror or error}); check its permissions"
-        ) from error
-    if kind is not Kind.TEXT:
-        remedy = _REMEDIES.get(kind, _IMAGE_REMEDY)
-        raise SourceError(f"{name}: is {kind}; this version reads text only; {remedy}")
-    if len(head) + len(rest) > MOST_BYTES:
-        raise SourceError(
-            f"{name}: larger than {MOST_BYTES // 1024 // 1024} MB, which no page of text is; "
-            "split it into pages"
-        )
-    return head + rest
+def _read(path: Path, name: str, first: tuple[int, int]) -> Reading:
+    """Read one file by its kind. ``first``: numbers of its source and of its first page."""
+    file = source_file(path, name, *first)
+    reader = _READERS.get(file.kind)
+    if reader is None:
+        remedy = _REMEDIES.get(file.kind, _IMAGE_REMEDY)
+        raise SourceError(f"{name}: is {file.kind}, which this version does not read; {remedy}")
+    return reader(file)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.intake.encoding import decode
+from pipeline.intake.source_file import Reading, SourceFile
 from pipeline.language.text import is_blank
 from pipeline.model import Line, Page, Source
 
@@ -12,6 +14,22 @@ from pipeline.model import Line, Page, Source
 # one ends a page.
 _LINE_END = re.compile("\r\n|[\n\r\v\x85\u2028\u2029]")
 _PAGE_END = "\f"
+
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Size up to which a text file is read: a thousand times a full page, and still safe in memory."""
+
+
+def read_text(file: SourceFile) -> Reading:
+    """Read a text file in whatever encoding it has.
+
+    Raises:
+        SourceError: it is too large, or no text in any encoding.
+    """
+    decoded = decode(file.bytes(MOST_BYTES), file.name)
+    source = file.as_source("text/plain", decoded.encoding, decoded.warnings)
+    pages = pages_of_text(decoded.text, source, first=file.page)
+    return Reading(sources=(source,), pages=pages)
 
 
 def pages_of_text(text: str, source: Source, first: int) -> tuple[Page, ...]:

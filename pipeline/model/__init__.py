@@ -26,7 +26,7 @@ from pipeline.model.order import (
     RelationKind,
     Successor,
 )
-from pipeline.model.page import Box, Line, Page, Source
+from pipeline.model.page import Box, Line, Page, Source, TextStyle
 from pipeline.model.region import (
     FURNITURE_ROLES,
     HEAD_ROLES,
@@ -67,4 +67,5 @@ __all__ = [
     "Source",
     "Successor",
     "TextForm",
+    "TextStyle",
 ]

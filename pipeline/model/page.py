@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,28 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextStyle:
+    """How a line is set; the words are those of ALTO and PAGE.
+
+    Attributes:
+        size: em height, in the page's unit; 0 where the source does not say.
+        bold: whether most of it is bold.
+        italic: whether most of it is slanted.
+        family: name of its type family, to tell families apart and not to know them.
+    """
+
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    family: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a negative size."""
+        if self.size < 0:
+            raise ValueError(f"type of negative size: {self.size}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of text, or a part of one, with its place in the source.
 
@@ -39,12 +61,21 @@ class Line:
         start: offset of the first character in the source's decoded text, from 0.
         text: the characters exactly as they stand in the source (no line end).
         box: place on the page, where the source has geometry.
+        style: how it is set, where the source says so.
+        vertical: whether its characters stand below each other.
+        block: number of the text block in which the source has it, unique on the page; a hint,
+            no truth. None where the source knows no blocks.
+        confidence: mean confidence of the recognition, 0..1; None where nothing was recognised.
     """
 
     number: int
     start: int
     text: str
     box: Box | None = None
+    style: TextStyle | None = None
+    vertical: bool = False
+    block: int | None = None
+    confidence: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse numbers that cannot be a place in a file."""
@@ -63,16 +94,17 @@ class Line:
         """
         box = self.box
         if box is not None and self.text:
-            step = box.width / len(self.text)
-            box = Box(
-                left=box.left + step * begin,
-                top=box.top,
-                right=box.left + step * end,
-                bottom=box.bottom,
-            )
-        return Line(
-            number=self.number, start=self.start + begin, text=self.text[begin:end], box=box
-        )
+            box = _part_of_box(box, begin / len(self.text), end / len(self.text), self.vertical)
+        return replace(self, start=self.start + begin, text=self.text[begin:end], box=box)
+
+
+def _part_of_box(box: Box, begin: float, end: float, vertical: bool) -> Box:
+    """What lies between two shares (0..1) of a line's length."""
+    if vertical:
+        step = box.height
+        return replace(box, top=box.top + step * begin, bottom=box.top + step * end)
+    step = box.width
+    return replace(box, left=box.left + step * begin, right=box.left + step * end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +142,9 @@ class Page:
         unit: ``cell`` (character cells), ``pt``, ``px``, or empty where there is no geometry.
         width: extent of the page in ``unit``; 0 where there is no geometry.
         height: likewise.
+        separators: boxes of the ruling lines, as thin as they are printed.
+        pictures: boxes of photographs and drawings.
+        panels: boxes that are framed by rules or lie on a tint.
     """
 
     id: str
@@ -121,6 +156,9 @@ class Page:
     unit: str = ""
     width: float = 0.0
     height: float = 0.0
+    separators: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    panels: tuple[Box, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that every line is a cut of the page's text."""

@@ -1,0 +1,215 @@
+"""Characters become lines.
+
+Characters that follow each other in the content stream and on the page are a run; runs that
+stand end to end on one baseline are a line. What follows in the stream after a wide and uneven
+gap stands in another column, so that pages drawn row by row over all columns come apart, too.
+All thresholds are shares of the em.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from pipeline.intake.pdf.glyphs import Glyph
+from pipeline.intake.placed import PlacedLine
+from pipeline.language.text import is_cjk
+from pipeline.model import Box, TextStyle
+
+# Vertical offset by which characters of one line may differ (other fonts, raised figures).
+BASELINE: Final = 0.4
+# Gap up to which the next character of the stream may be of the same line: justified lines of
+# few characters are spread so far.
+SPREAD: Final = 2.0
+BACKWARD: Final = 0.4  # overlap of neighbours by kerning, punctuation and slanted type
+# A gap of this width that is so many times wider than the line's other gaps is a gutter.
+GUTTER: Final = 0.7
+UNEVEN: Final = 2.2
+# Gap up to which pieces that the stream holds apart stand on one line: less than a gutter.
+APART: Final = 0.6
+WORD: Final = 0.17  # gap that shows a space between two letters
+ALIKE: Final = 1.4  # ratio of sizes up to which neighbours are of one line
+
+
+@dataclass(slots=True)
+class _Run:
+    """Characters in one line, in reading order; ``vertical`` is None as long as there is one."""
+
+    glyphs: list[Glyph]
+    vertical: bool | None = None
+
+    @property
+    def last(self) -> Glyph:
+        return self.glyphs[-1]
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> tuple[PlacedLine, ...]:
+    """Make lines of a page's characters.
+
+    Args:
+        glyphs: the characters in the order of the content stream.
+
+    Returns:
+        The lines in the order in which the stream begins them. Every character is in exactly
+        one; blanks at the ends of lines are gone, blanks that only white space shows are added
+        between letters.
+    """
+    runs = [part for run in _runs(glyphs) for part in _columns(run)]
+    inked = [run for run in runs if not all(glyph.is_blank for glyph in run.glyphs)]
+    return tuple(_line(run) for run in _joined(inked))
+
+
+def _runs(glyphs: Sequence[Glyph]) -> list[_Run]:
+    """Runs of characters that follow each other in the stream and on the page."""
+    runs: list[_Run] = []
+    for glyph in glyphs:
+        run = runs[-1] if runs else None
+        direction = _direction(run.last, glyph) if run is not None else None
+        if run is None or direction is None or run.vertical not in (None, direction):
+            if run is not None and direction is not None and len(run.glyphs) == 2:
+                # A line of a single character and the beginning of the next look like two
+                # characters below each other; the third tells.
+                second = run.glyphs.pop()
+                run.vertical = None
+                runs.append(_Run([second, glyph], direction))
+            else:
+                runs.append(_Run([glyph]))
+            continue
+        run.glyphs.append(glyph)
+        run.vertical = direction
+    return runs
+
+
+def _direction(before: Glyph, glyph: Glyph) -> bool | None:
+    """Whether a character goes on below the one before it (True) or beside it (False)."""
+    em = max(before.size, glyph.size)
+    if not glyph.upright or not before.upright:
+        return _rotated(before, glyph, em)
+    if not before.is_blank and not glyph.is_blank and em > ALIKE * min(before.size, glyph.size):
+        return None
+    across = glyph.box.left - before.box.right
+    if abs(glyph.box.bottom - before.box.bottom) <= BASELINE * em:
+        return False if -BACKWARD * em <= across <= SPREAD * em else None
+    middle = (glyph.box.left + glyph.box.right - before.box.left - before.box.right) / 2
+    down = glyph.box.top - before.box.bottom
+    if abs(middle) <= BASELINE * em and -BACKWARD * em <= down <= SPREAD * em:
+        return True
+    return None
+
+
+def _rotated(before: Glyph, glyph: Glyph, em: float) -> bool | None:
+    """The same for characters that lie on their side: they follow each other up or down."""
+    beside = abs(glyph.box.left - before.box.left) <= BASELINE * em
+    gap = max(glyph.box.top - before.box.bottom, before.box.top - glyph.box.bottom)
+    return True if beside and gap <= SPREAD * em else None
+
+
+def _columns(run: _Run) -> Iterator[_Run]:
+    """Cut a run where it crosses a gutter."""
+    inked = [index for index, glyph in enumerate(run.glyphs) if not glyph.is_blank]
+    gaps = [_gap(run.glyphs[a], run.glyphs[b], run.vertical) for a, b in pairwise(inked)]
+    wide = [gap for gap in gaps if gap > WORD]
+    if not wide or max(wide) <= GUTTER:
+        yield run
+        return
+    usual = median(wide) if len(wide) > 2 else min(wide)
+    start = 0
+    for (a, b), gap in zip(pairwise(inked), gaps, strict=True):
+        # Printed blanks show that the line goes on, unless the white is wider than any blank.
+        blank = b - a > 1 and gap <= SPREAD
+        lone = len(wide) == 1
+        if gap > GUTTER and not blank and (lone or gap > UNEVEN * usual):
+            yield _Run(run.glyphs[start:b], run.vertical)
+            start = b
+    yield _Run(run.glyphs[start:], run.vertical)
+
+
+def _gap(before: Glyph, glyph: Glyph, vertical: bool | None) -> float:
+    """White between two characters, in em."""
+    white = glyph.box.top - before.box.bottom if vertical else glyph.box.left - before.box.right
+    return white / max(before.size, glyph.size, 1e-6)
+
+
+def _joined(runs: Sequence[_Run]) -> list[_Run]:
+    """Join the pieces of lines that the stream holds apart."""
+    order = sorted(
+        (i for i, run in enumerate(runs) if not run.vertical),
+        key=lambda i: (runs[i].glyphs[0].box.left, i),
+    )
+    rows: dict[int, list[int]] = {}
+    parts: dict[int, list[int]] = {}  # the first piece of a line -> all of them
+    for index in order:
+        run = runs[index]
+        em = run.last.size
+        row = round(run.last.box.bottom / em)
+        near = (i for step in (-1, 0, 1) for i in rows.get(row + step, ()))
+        found = next((i for i in near if _goes_on(runs[parts[i][-1]], run)), None)
+        if found is None:
+            parts[index] = [index]
+            rows.setdefault(row, []).append(index)
+        else:
+            parts[found].append(index)
+    firsts = {min(own): own for own in parts.values()}
+    joined: list[_Run] = []
+    for index, run in enumerate(runs):
+        if run.vertical:
+            joined.append(run)
+        elif index in firsts:
+            own = firsts[index]
+            joined.append(_Run([g for i in own for g in runs[i].glyphs], vertical=False))
+    return joined
+
+
+def _goes_on(run: _Run, other: _Run) -> bool:
+    before, glyph = run.last, other.glyphs[0]
+    em, less = max(before.size, glyph.size), min(before.size, glyph.size)
+    gap = glyph.box.left - before.box.right
+    level = abs(glyph.box.bottom - before.box.bottom) <= BASELINE * less
+    return level and em <= ALIKE * less and -BACKWARD * less <= gap <= APART * less
+
+
+def _line(run: _Run) -> PlacedLine:
+    inked = [glyph for glyph in run.glyphs if not glyph.is_blank]
+    return PlacedLine(
+        text=_text(run).strip(),
+        box=Box(
+            left=min(glyph.box.left for glyph in inked),
+            top=min(glyph.box.top for glyph in inked),
+            right=max(glyph.box.right for glyph in inked),
+            bottom=max(glyph.box.bottom for glyph in inked),
+        ),
+        style=_style(inked),
+        vertical=bool(run.vertical),
+    )
+
+
+def _text(run: _Run) -> str:
+    """The characters, with the blanks between words that are only white space."""
+    parts: list[str] = []
+    for before, glyph in pairwise([run.glyphs[0], *run.glyphs]):
+        if parts and _is_space(before, glyph, run.vertical):
+            parts.append(" ")
+        parts.append(glyph.text)
+    return "".join(parts)
+
+
+def _is_space(before: Glyph, glyph: Glyph, vertical: bool | None) -> bool:
+    if before.is_blank or glyph.is_blank or is_cjk(before.text[-1]) or is_cjk(glyph.text[0]):
+        return False
+    return _gap(before, glyph, vertical) > WORD
+
+
+def _style(glyphs: Sequence[Glyph]) -> TextStyle:
+    """How most of a line is set."""
+    families = Counter(glyph.font.family for glyph in glyphs)
+    half = len(glyphs) / 2
+    return TextStyle(
+        size=round(median(glyph.size for glyph in glyphs), 2),
+        bold=sum(glyph.font.bold for glyph in glyphs) > half,
+        italic=sum(glyph.font.italic for glyph in glyphs) > half,
+        family=families.most_common(1)[0][0],
+    )
