@@ -15,6 +15,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+import numpy as np
+
 from pipeline.intake.pdf.glyphs import Glyph
 from pipeline.intake.placed import PlacedLine
 from pipeline.language.text import is_cjk
@@ -25,10 +27,13 @@ BASELINE: Final = 0.4
 # Gap up to which the next character of the stream may be of the same line: justified lines of
 # few characters are spread so far.
 SPREAD: Final = 2.0
-BACKWARD: Final = 0.4  # overlap of neighbours by kerning, punctuation and slanted type
+BLANK_SPREAD: Final = 6.0  # the same behind a blank, which justified lines stretch without limit
+# Overlap of neighbours by kerning, slanted type and punctuation that is set on half an em.
+BACKWARD: Final = 0.6
 # A gap of this width that is so many times wider than the line's other gaps is a gutter.
 GUTTER: Final = 0.7
 UNEVEN: Final = 2.2
+BESIDE: Final = 2.0  # distance of the lines on which a gutter must be white, too
 # Gap up to which pieces that the stream holds apart stand on one line: less than a gutter.
 APART: Final = 0.6
 WORD: Final = 0.17  # gap that shows a space between two letters
@@ -58,7 +63,8 @@ def lines_of(glyphs: Sequence[Glyph]) -> tuple[PlacedLine, ...]:
         one; blanks at the ends of lines are gone, blanks that only white space shows are added
         between letters.
     """
-    runs = [part for run in _runs(glyphs) for part in _columns(run)]
+    ink = _Ink([glyph for glyph in glyphs if not glyph.is_blank])
+    runs = [part for run in _runs(glyphs) for part in _columns(run, ink)]
     inked = [run for run in runs if not all(glyph.is_blank for glyph in run.glyphs)]
     return tuple(_line(run) for run in _joined(inked))
 
@@ -93,7 +99,8 @@ def _direction(before: Glyph, glyph: Glyph) -> bool | None:
         return None
     across = glyph.box.left - before.box.right
     if abs(glyph.box.bottom - before.box.bottom) <= BASELINE * em:
-        return False if -BACKWARD * em <= across <= SPREAD * em else None
+        spread = BLANK_SPREAD if before.is_blank else SPREAD
+        return False if -BACKWARD * em <= across <= spread * em else None
     middle = (glyph.box.left + glyph.box.right - before.box.left - before.box.right) / 2
     down = glyph.box.top - before.box.bottom
     if abs(middle) <= BASELINE * em and -BACKWARD * em <= down <= SPREAD * em:
@@ -108,7 +115,7 @@ def _rotated(before: Glyph, glyph: Glyph, em: float) -> bool | None:
     return True if beside and gap <= SPREAD * em else None
 
 
-def _columns(run: _Run) -> Iterator[_Run]:
+def _columns(run: _Run, ink: _Ink) -> Iterator[_Run]:
     """Cut a run where it crosses a gutter."""
     inked = [index for index, glyph in enumerate(run.glyphs) if not glyph.is_blank]
     gaps = [_gap(run.glyphs[a], run.glyphs[b], run.vertical) for a, b in pairwise(inked)]
@@ -119,13 +126,30 @@ def _columns(run: _Run) -> Iterator[_Run]:
     usual = median(wide) if len(wide) > 2 else min(wide)
     start = 0
     for (a, b), gap in zip(pairwise(inked), gaps, strict=True):
-        # Printed blanks show that the line goes on, unless the white is wider than any blank.
-        blank = b - a > 1 and gap <= SPREAD
-        lone = len(wide) == 1
-        if gap > GUTTER and not blank and (lone or gap > UNEVEN * usual):
+        uneven = gap > UNEVEN * usual or len(wide) == 1
+        if gap > GUTTER and uneven and ink.is_gutter(run.glyphs[a], run.glyphs[b], run.vertical):
             yield _Run(run.glyphs[start:b], run.vertical)
             start = b
     yield _Run(run.glyphs[start:], run.vertical)
+
+
+class _Ink:
+    """Where the characters of a page stand, to tell whether white goes on above and below."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        boxes = [(g.box.left, g.box.top, g.box.right, g.box.bottom) for g in glyphs]
+        self._boxes = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+    def is_gutter(self, before: Glyph, after: Glyph, vertical: bool | None) -> bool:
+        """Whether the white between two characters is white on the lines beside it, too."""
+        along, across = (1, 0) if vertical else (0, 1)
+        ends = [(g.box.left, g.box.top, g.box.right, g.box.bottom) for g in (before, after)]
+        place = (ends[0][along + 2] + ends[1][along]) / 2
+        level = (ends[0][across] + ends[0][across + 2]) / 2
+        covers = (self._boxes[:, along] < place) & (self._boxes[:, along + 2] > place)
+        middles = (self._boxes[:, across] + self._boxes[:, across + 2]) / 2
+        near = np.abs(middles - level) < BESIDE * max(before.size, after.size)
+        return not bool((covers & near).any())
 
 
 def _gap(before: Glyph, glyph: Glyph, vertical: bool | None) -> float:
