@@ -55,6 +55,7 @@ class TextForm(StrEnum):
     LAYOUT = "layout"  # columns side by side, kept apart by spaces
     ROWS = "rows"  # every printed line of every column on a line, row by row
     INTERLEAVED = "interleaved"  # rows read straight across all columns
+    PLACED = "placed"  # every line has a place on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,7 @@ def find_frames(rows: Sequence[Row]) -> list[Frame]:
     runs = [run for strip in find_strips(rows) for run in _runs(strip.pieces, places)]
     frames = _rejoined([_frame(run, usual) for run in runs], usual)
     frames.sort(key=lambda frame: (frame.top, frame.left))
-    return _with_gaps(frames)
+    return with_gaps(frames)
 
 
 class _Places:
@@ -190,7 +190,7 @@ def _is_one_column(upper: Frame, lower: Frame) -> bool:
     )
 
 
-def _with_gaps(frames: Sequence[Frame]) -> list[Frame]:
+def with_gaps(frames: Sequence[Frame]) -> list[Frame]:
     """The frames with the white above and below them."""
     if len(frames) > MOST_FRAMES:
         return list(frames)

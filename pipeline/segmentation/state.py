@@ -10,6 +10,7 @@ from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.form import text_form
 from pipeline.segmentation.interleaved import interleaved_blocks
 from pipeline.segmentation.layout import layout_blocks
+from pipeline.segmentation.placed import placed_blocks
 from pipeline.segmentation.plain import plain_blocks
 from pipeline.segmentation.printed import printed_blocks
 from pipeline.segmentation.rows import row_blocks
@@ -20,10 +21,16 @@ _READERS: Final[Mapping[TextForm, Callable[[Page], tuple[Block, ...]]]] = {
     TextForm.LAYOUT: layout_blocks,
     TextForm.ROWS: row_blocks,
     TextForm.INTERLEAVED: interleaved_blocks,
+    TextForm.PLACED: placed_blocks,
 }
 
 
 def blocks_of(page: Page) -> tuple[TextForm, tuple[Block, ...]]:
     """In what state the text of a page is, and its blocks read accordingly."""
-    form = text_form(page)
+    form = TextForm.PLACED if is_placed(page) else text_form(page)
     return form, _READERS[form](page)
+
+
+def is_placed(page: Page) -> bool:
+    """Whether every line of a page has a place on it."""
+    return bool(page.lines) and all(line.box is not None for line in page.lines)

@@ -37,6 +37,7 @@ BESIDE: Final = 2.0  # distance of the lines on which a gutter must be white, to
 # Gap up to which pieces that the stream holds apart stand on one line: less than a gutter.
 APART: Final = 0.6
 WORD: Final = 0.17  # gap that shows a space between two letters
+CJK_WORD: Final = 0.45  # the same between Chinese characters, as names are set apart
 ALIKE: Final = 1.4  # ratio of sizes up to which neighbours are of one line
 
 
@@ -213,18 +214,24 @@ def _line(run: _Run) -> PlacedLine:
 
 def _text(run: _Run) -> str:
     """The characters, with the blanks between words that are only white space."""
-    parts: list[str] = []
-    for before, glyph in pairwise([run.glyphs[0], *run.glyphs]):
-        if parts and _is_space(before, glyph, run.vertical):
+    glyphs = run.glyphs
+    gaps = [_gap(before, glyph, run.vertical) for before, glyph in pairwise(glyphs)]
+    usual = median(gaps) if gaps else 0.0
+    parts = [glyphs[0].text]
+    for (before, glyph), gap in zip(pairwise(glyphs), gaps, strict=True):
+        if _is_space(before, glyph, gap, usual):
             parts.append(" ")
         parts.append(glyph.text)
     return "".join(parts)
 
 
-def _is_space(before: Glyph, glyph: Glyph, vertical: bool | None) -> bool:
-    if before.is_blank or glyph.is_blank or is_cjk(before.text[-1]) or is_cjk(glyph.text[0]):
+def _is_space(before: Glyph, glyph: Glyph, gap: float, usual: float) -> bool:
+    """Whether white between two characters is a space, ``usual`` being the line's own white."""
+    if before.is_blank or glyph.is_blank:
         return False
-    return _gap(before, glyph, vertical) > WORD
+    if is_cjk(before.text[-1]) or is_cjk(glyph.text[0]):
+        return gap > CJK_WORD and gap > UNEVEN * usual
+    return gap > WORD
 
 
 def _style(glyphs: Sequence[Glyph]) -> TextStyle:

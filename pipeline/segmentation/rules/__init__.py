@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.segmentation.rules import (
     advert,
+    advert_panel,
     byline,
     caption,
     contact_line,
@@ -23,10 +24,12 @@ from pipeline.segmentation.rules import (
     head_lines,
     jump_line,
     trailing_byline,
+    type_size,
 )
 from pipeline.segmentation.rules.rule import Rule
 
 SURE_RULES: Final[tuple[Rule, ...]] = (
+    advert_panel.RULE,
     head_lines.RULE,
     furniture_line.RULE,
     advert.RULE,
@@ -42,5 +45,10 @@ SURE_RULES: Final[tuple[Rule, ...]] = (
 )
 """Rules that need nothing but the line's own words (and, for a folio, other furniture)."""
 
-RULES: Final[tuple[Rule, ...]] = (*SURE_RULES, display_line.RULE, head_group.RULE)
+RULES: Final[tuple[Rule, ...]] = (
+    *SURE_RULES,
+    type_size.RULE,
+    display_line.RULE,
+    head_group.RULE,
+)
 """All rules; what has no role behind them is running text."""

@@ -74,13 +74,18 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
     habits = _habits(drafts)
     result: list[Draft] = []
     at = 0
-    for is_head, group in groupby(drafts, key=lambda draft: draft.role in HEAD_ROLES):
+    for is_head, group in groupby(drafts, key=_is_to_tell):
         members = list(group)
         at += len(members)
         if is_head:
             members = _told_apart(members, _below(drafts, at), habits, profile)
         result.extend(members)
     return tuple(result)
+
+
+def _is_to_tell(draft: Draft) -> bool:
+    """Whether a block is part of a head; where its size is known, ``type_size`` has told which."""
+    return draft.role in HEAD_ROLES and draft.block.setting is None
 
 
 def _habits(drafts: Drafts) -> _Habits:

@@ -1,0 +1,127 @@
+"""Headlines, kickers, decks and sub-heads by the size of their type and their place.
+
+Requires: all rules that know a line by its own words have run.
+Changes: a block without a role, on a page whose lines have a place:
+    set like the body it is ``body`` (a line set far to the right stays undecided: it may be a
+    name); clearly larger it is ``headline``; a little larger, bold or of another family it is
+    ``deck`` below a headline, ``kicker`` above one, ``subhead`` inside a frame of running text,
+    ``headline`` over a frame of text that has no other. Of headlines that stand directly below
+    each other the largest stays one, smaller ones above it become ``kicker``, below it ``deck``.
+Depends on: ``Block.setting``; does nothing on pages without geometry.
+Why: what the eye goes by. Every threshold is relative to the page's own body type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.model import HEAD_ROLES, RegionRole
+from pipeline.profiles import Profile
+from pipeline.segmentation.blocks import Draft, Setting
+from pipeline.segmentation.rules.rule import Drafts, Rule
+
+LARGE: Final = 1.3  # ratio to the body's size from which type is a headline's
+LONGEST: Final = 120  # characters; longer paragraphs in other type are text set apart
+# Em of white between the lines of one head: a headline's own size, or so much at least.
+CLOSE: Final = 1.6
+INSET: Final = 4.2  # em by which a line stands in that is set to the right
+SURE: Final = 0.999  # probability that display type begins an article
+LIKELY: Final = 0.9  # the same of type that is only a little larger
+SAME_SIZE: Final = 1.13  # ratio up to which two sizes are one
+
+
+def apply(drafts: Drafts, profile: Profile) -> Drafts:
+    """Give roles by type size and place."""
+    if not any(draft.block.setting for draft in drafts):
+        return drafts
+    marked = [_alone(draft, drafts) for draft in drafts]
+    marked = [_beside_head(draft, marked) for draft in marked]
+    marked = [_over_text(draft, marked) for draft in marked]
+    return tuple(_in_group(draft, marked) for draft in marked)
+
+
+def _alone(draft: Draft, drafts: Drafts) -> Draft:
+    """What a block's own type tells."""
+    setting = draft.block.setting
+    if setting is None or draft.role is not None:
+        return draft
+    if setting.size >= LARGE and len(draft.text) <= LONGEST:
+        return draft.to(RegionRole.HEADLINE, RULE.name, SURE)
+    if len(draft.text) > LONGEST or (setting.plain and not _is_inset(draft, drafts)):
+        return draft.to(RegionRole.BODY, RULE.name)
+    return draft
+
+
+def _is_inset(draft: Draft, drafts: Drafts) -> bool:
+    """Whether a short block of a frame is set to the right."""
+    setting = draft.block.setting
+    own = [d.block.setting for d in drafts if d.block.frame == draft.block.frame]
+    edge = min(other.box.left for other in own if other is not None)
+    return setting is not None and setting.box.left - edge > INSET
+
+
+def _beside_head(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A line in other type directly below a headline is a deck, directly above one a kicker."""
+    setting = draft.block.setting
+    if setting is None or draft.role is not None or setting.plain:
+        return draft
+    heads = [d.block.setting for d in drafts if d.rule == RULE.name and d.role in HEAD_ROLES]
+    if any(head is not None and _is_below(setting, head) for head in heads):
+        return draft.to(RegionRole.DECK, RULE.name, LIKELY)
+    if any(head is not None and _is_below(head, setting) for head in heads):
+        return draft.to(RegionRole.KICKER, RULE.name, SURE)
+    return draft
+
+
+def _is_below(low: Setting, high: Setting) -> bool:
+    """Whether one block stands directly below another."""
+    white = low.box.top - high.box.bottom
+    shared = min(low.box.right, high.box.right) - max(low.box.left, high.box.left)
+    most = CLOSE * max(1.0, min(low.size, high.size))
+    narrow = min(low.box.width, high.box.width)
+    return -0.5 <= white <= most and shared > narrow / 2 and low.panel == high.panel
+
+
+def _over_text(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A short line in other type within a frame is a sub-head, over one a headline."""
+    setting = draft.block.setting
+    if setting is None or draft.role is not None or setting.plain or setting.pictured:
+        return draft
+    if len(draft.block.lines) > 2:
+        return draft
+    own = [d for d in drafts if d.block.frame == draft.block.frame]
+    if any(d.role is RegionRole.BODY for d in own):
+        return draft.to(RegionRole.SUBHEAD, RULE.name)
+    below = any(
+        d.role in (RegionRole.BODY, RegionRole.DATELINE)
+        and d.block.setting is not None
+        and _is_below(d.block.setting, setting)
+        for d in drafts
+    )
+    if below and (setting.bold or setting.size >= SAME_SIZE):
+        return draft.to(RegionRole.HEADLINE, RULE.name, LIKELY)
+    return draft
+
+
+def _in_group(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """Of headlines directly below each other the largest is one."""
+    setting = draft.block.setting
+    if setting is None or draft.rule != RULE.name or draft.role is not RegionRole.HEADLINE:
+        return draft
+    heads = [
+        d.block.setting
+        for d in drafts
+        if d is not draft and d.rule == RULE.name and d.role is RegionRole.HEADLINE
+    ]
+    for head in heads:
+        if head is None or head.size <= setting.size * SAME_SIZE:
+            continue
+        if _is_below(setting, head):
+            return draft.to(RegionRole.DECK, RULE.name, LIKELY)
+        if _is_below(head, setting):
+            return draft.to(RegionRole.KICKER, RULE.name, SURE)
+    return draft
+
+
+RULE: Final = Rule(name="type-size", apply=apply)
