@@ -35,6 +35,7 @@ from pipeline.model.region import (
     Region,
     RegionRole,
     SegmentedPage,
+    Setting,
     TextForm,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "Seam",
     "SegmentedPage",
     "Series",
+    "Setting",
     "Source",
     "Successor",
     "TextForm",

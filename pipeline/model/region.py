@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.page import Line, Page
+from pipeline.model.page import Box, Line, Page
 
 
 class RegionRole(StrEnum):
@@ -59,6 +59,34 @@ class TextForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a region is set and where, as the page shows it.
+
+    All lengths are in em of the page's body type; vertical pages are turned into reading
+    direction: lines run from left to right, one below the other.
+
+    Attributes:
+        size: size of its type against the body's.
+        bold: whether it is bold.
+        plain: whether it is set like the body: in its size, family and weight.
+        box: its place on the page.
+        page: width and height of the page.
+        panel: number of the frame or tint in which it stands; None outside.
+        pictured: whether a picture stands directly above it, or beside it.
+        cross: whether its lines run across the page's direction.
+    """
+
+    size: float
+    bold: bool
+    plain: bool
+    box: Box
+    page: tuple[float, float]
+    panel: int | None = None
+    pictured: bool = False
+    cross: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """Lines that belong together and have one role.
 
@@ -75,6 +103,7 @@ class Region:
             other in print. None where the source cannot tell.
         rule: name of the rule that gave the role.
         heads: probability (0..1) that it begins an article rather than goes on with one.
+        setting: how it is set and where, on pages whose lines have a place.
     """
 
     id: str
@@ -86,6 +115,7 @@ class Region:
     frame: int | None = None
     rule: str = ""
     heads: float = 0.0
+    setting: Setting | None = None
 
     def __post_init__(self) -> None:
         """Refuse a region without text."""

@@ -39,7 +39,8 @@ def final_roles(chain: Sequence[Region], read: TopReading | None = None) -> tupl
         read: what the language models make of its top; None to ask them now.
     """
     repeated = repeated_heads(chain)
-    parts = parts_of(chain, read)
+    # Where type and place are known, segmentation has told the parts of the head by them.
+    parts = () if chain[0].setting is not None else parts_of(chain, read)
     regions: list[Region] = []
     for index, region in enumerate(chain):
         if region.id in repeated:

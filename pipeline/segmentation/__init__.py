@@ -52,4 +52,5 @@ def _region(draft: Draft, region_id: str, page_id: str) -> Region:
         frame=draft.block.frame,
         rule=draft.rule or "running-text",
         heads=draft.heads,
+        setting=draft.block.setting,
     )

@@ -5,35 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.language.text import is_blank, join_lines
-from pipeline.model import Box, Line, RegionRole
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """How a block is set and where, as the page shows it.
-
-    All lengths are in em of the page's body type; vertical pages are turned into reading
-    direction: lines run from left to right, one below the other.
-
-    Attributes:
-        size: size of its type against the body's.
-        bold: whether it is bold.
-        plain: whether it is set like the body: in its size, family and weight.
-        box: its place on the page.
-        page: width and height of the page.
-        panel: number of the frame or tint in which it stands; None outside.
-        pictured: whether a picture stands directly above it, or beside it.
-        cross: whether its lines run across the page's direction.
-    """
-
-    size: float
-    bold: bool
-    plain: bool
-    box: Box
-    page: tuple[float, float]
-    panel: int | None = None
-    pictured: bool = False
-    cross: bool = False
+from pipeline.model import Line, RegionRole, Setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.model import Box, Page
-from pipeline.segmentation.blocks import Block, Setting
+from pipeline.model import Box, Page, Setting
+from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.placed.columns import SAME_SIZE, Frame, frames_of
 from pipeline.segmentation.placed.items import Plate, plate_of
 from pipeline.segmentation.placed.order import in_reading_order

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.model import HEAD_ROLES, RegionRole
+from pipeline.model import HEAD_ROLES, RegionRole, Setting
 from pipeline.profiles import Profile
-from pipeline.segmentation.blocks import Draft, Setting
+from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule
 
 LARGE: Final = 1.3  # ratio to the body's size from which type is a headline's
