@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import HEAD_ROLES, Region
+from pipeline.model import HEAD_ROLES, Box, Region
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -63,6 +63,41 @@ def geometry_features(regions: Sequence[Region]) -> dict[str, Floats]:
     return {name: np.where(missing, np.nan, features[name]) for name in _NAMES}
 
 
+def apart(regions: Sequence[Region]) -> Bools:
+    """Pairs of headlines that cannot be of one head: the second is not directly below the first.
+
+    Args:
+        regions: the regions of one page, n of them; pairs of which the page does not show the
+            setting are not apart.
+
+    Returns:
+        Shape (n, n), row: the earlier one.
+    """
+    result = np.zeros((len(regions), len(regions)), dtype=bool)
+    heads = [i for i, r in enumerate(regions) if r.setting is not None and r.role in HEAD_ROLES]
+    for upper in heads:
+        for lower in heads:
+            result[upper, lower] = not _stacked(regions[upper], regions[lower])
+    return result
+
+
+def _stacked(upper: Region, lower: Region) -> bool:
+    """Whether one line of a head stands directly below (or, across the page, beside) another."""
+    one, other = upper.setting, lower.setting
+    if one is None or other is None or one.panel != other.panel:
+        return False
+    shared = _shared(one.box, other.box)
+    white = other.box.top - one.box.bottom
+    if one.cross or other.cross:
+        shared, white = -white, -shared
+    least = 0.0 if one.cross or other.cross else COMMON * min(one.box.width, other.box.width)
+    return shared > least and -0.5 <= white <= HEAD_GAP * max(1.0, min(one.size, other.size)) / 2
+
+
+def _shared(one: Box, other: Box) -> float:
+    return min(one.right, other.right) - max(one.left, other.left)
+
+
 _NAMES: Final = (
     "below",
     "drop",
@@ -106,9 +141,10 @@ class _Page:
 
 def _page(regions: Sequence[Region]) -> _Page:
     """The regions' extents. A region is as wide as the frame it stands in."""
-    boxes = [[line.box for line in region.lines if line.box is not None] for region in regions]
+    boxes = [_boxes(region) for region in regions]
     heights = [box.height for own in boxes for box in own if box.height > 0]
-    unit = float(np.median(heights)) if heights else 1.0
+    measured = any(region.setting is not None for region in regions)
+    unit = 1.0 if measured or not heights else float(np.median(heights))
     hulls = np.full((len(regions), 4), np.nan)
     for row, own in zip(hulls, boxes, strict=True):
         if own:
@@ -129,6 +165,13 @@ def _page(regions: Sequence[Region]) -> _Page:
         frame_bottom=frames[:, 3],
         head=np.array([region.role in HEAD_ROLES for region in regions]),
     )
+
+
+def _boxes(region: Region) -> list[Box]:
+    """The boxes of a region's lines, or its own in reading direction where that is known."""
+    if region.setting is not None:
+        return [region.setting.box]
+    return [line.box for line in region.lines if line.box is not None]
 
 
 def _frame_hulls(regions: Sequence[Region], hulls: Floats) -> Floats:

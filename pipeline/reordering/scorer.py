@@ -20,7 +20,7 @@ from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import Reason, Region, RegionRole
 from pipeline.reordering.chains import CHAIN_NAMES, chain_features
 from pipeline.reordering.context import CONTEXT_NAMES, context
-from pipeline.reordering.geometry import geometry_features
+from pipeline.reordering.geometry import apart, geometry_features
 from pipeline.reordering.network import load_network
 from pipeline.reordering.pagetext import Matrix, PageText
 from pipeline.reordering.rules import RULES
@@ -133,7 +133,7 @@ def possible(page: PageText) -> np.ndarray:
     Nothing follows itself. A line that is surely a headline follows nothing but another line of
     a head, and so does a headline or sub-head directly above a caption: it is the picture's. An
     enumeration whose item is cut goes on in its other half; a caption follows a headline or
-    nothing. Behind a jump line that sends the reader on nothing goes on, and one that says where
+    nothing. Where the page shows it, lines of one head stand directly below each other. Behind a jump line that sends the reader on nothing goes on, and one that says where
     the text comes from stands below a headline or first.
     """
     size = page.size
@@ -158,6 +158,7 @@ def possible(page: PageText) -> np.ndarray:
     caption = page.has_role(RegionRole.CAPTION) > 0
     mask &= ~caption[:, None]
     mask &= ~(caption[None, :] & (page.heads[:, None] == 0))
+    mask &= ~apart(page.regions)
     return mask
 
 

@@ -8,6 +8,7 @@ All thresholds are shares of the em.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,8 +29,9 @@ BASELINE: Final = 0.4
 # few characters are spread so far.
 SPREAD: Final = 2.0
 BLANK_SPREAD: Final = 6.0  # the same behind a blank, which justified lines stretch without limit
-# Overlap of neighbours by kerning, slanted type and punctuation that is set on half an em.
-BACKWARD: Final = 0.6
+BACKWARD: Final = 0.4  # overlap of neighbours by kerning and slanted type
+# The same where one of both is punctuation: two signs on half an em each overlap by a whole one.
+TIGHT: Final = 1.05
 # A gap of this width that is so many times wider than the line's other gaps is a gutter.
 GUTTER: Final = 0.7
 UNEVEN: Final = 2.2
@@ -37,7 +39,7 @@ BESIDE: Final = 2.0  # distance of the lines on which a gutter must be white, to
 # Gap up to which pieces that the stream holds apart stand on one line: less than a gutter.
 APART: Final = 0.6
 WORD: Final = 0.17  # gap that shows a space between two letters
-CJK_WORD: Final = 0.45  # the same between Chinese characters, as names are set apart
+CJK_WORD: Final = 0.25  # the same between Chinese characters, as names are set apart
 ALIKE: Final = 1.4  # ratio of sizes up to which neighbours are of one line
 
 
@@ -101,12 +103,21 @@ def _direction(before: Glyph, glyph: Glyph) -> bool | None:
     across = glyph.box.left - before.box.right
     if abs(glyph.box.bottom - before.box.bottom) <= BASELINE * em:
         spread = BLANK_SPREAD if before.is_blank else SPREAD
-        return False if -BACKWARD * em <= across <= spread * em else None
+        return False if -_overlap(before, glyph) * em <= across <= spread * em else None
     middle = (glyph.box.left + glyph.box.right - before.box.left - before.box.right) / 2
     down = glyph.box.top - before.box.bottom
-    if abs(middle) <= BASELINE * em and -BACKWARD * em <= down <= SPREAD * em:
+    if abs(middle) <= BASELINE * em and -_overlap(before, glyph) * em <= down <= SPREAD * em:
         return True
     return None
+
+
+def _overlap(before: Glyph, glyph: Glyph) -> float:
+    """By how much two neighbours may overlap, in em."""
+    return TIGHT if _is_mark(before.text[-1]) or _is_mark(glyph.text[0]) else BACKWARD
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PS"
 
 
 def _rotated(before: Glyph, glyph: Glyph, em: float) -> bool | None:
@@ -194,7 +205,7 @@ def _goes_on(run: _Run, other: _Run) -> bool:
     em, less = max(before.size, glyph.size), min(before.size, glyph.size)
     gap = glyph.box.left - before.box.right
     level = abs(glyph.box.bottom - before.box.bottom) <= BASELINE * less
-    return level and em <= ALIKE * less and -BACKWARD * less <= gap <= APART * less
+    return level and em <= ALIKE * less and -_overlap(before, glyph) * less <= gap <= APART * less
 
 
 def _line(run: _Run) -> PlacedLine:
@@ -230,7 +241,9 @@ def _is_space(before: Glyph, glyph: Glyph, gap: float, usual: float) -> bool:
     if before.is_blank or glyph.is_blank:
         return False
     if is_cjk(before.text[-1]) or is_cjk(glyph.text[0]):
-        return gap > CJK_WORD and gap > UNEVEN * usual
+        letters = before.text[-1].isalpha() and glyph.text[0].isalpha()
+        both = is_cjk(before.text[-1]) and is_cjk(glyph.text[0])
+        return letters and both and gap > max(CJK_WORD, UNEVEN * usual)
     return gap > WORD
 
 

@@ -23,6 +23,8 @@ from pipeline.segmentation.rules import (
     head_group,
     head_lines,
     jump_line,
+    page_margin,
+    signature,
     trailing_byline,
     type_size,
 )
@@ -35,6 +37,7 @@ SURE_RULES: Final[tuple[Rule, ...]] = (
     advert.RULE,
     contact_line.RULE,
     folio.RULE,
+    page_margin.RULE,
     editors_note.RULE,
     jump_line.RULE,
     deck.RULE,
@@ -47,6 +50,7 @@ SURE_RULES: Final[tuple[Rule, ...]] = (
 
 RULES: Final[tuple[Rule, ...]] = (
     *SURE_RULES,
+    signature.RULE,
     type_size.RULE,
     display_line.RULE,
     head_group.RULE,

@@ -48,12 +48,23 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
 
 def _parts(draft: Draft, profile: Profile) -> tuple[Draft, ...]:
     found = _BRACKETS.search(draft.text)
-    if not found or not _is_credit(found[1], profile):
+    if not found or not any(_is_credit(text, profile) for text in _readings(found[1], draft)):
         return (draft,)
     parts = cut_at(draft, found.start())
     if not parts:
         return (draft,)
     return (parts[0], parts[1].to(RegionRole.BYLINE, RULE.name))
+
+
+def _readings(inside: str, draft: Draft) -> tuple[str, ...]:
+    """What the brackets hold, and the same with a blank where a printed line ends in them.
+
+    Two names of which the second begins a line have no other blank between them.
+    """
+    last = draft.block.lines[-1].text.strip().rstrip("）) ")
+    if len(draft.block.lines) > 1 and 0 < len(last) < len(inside) and inside.endswith(last):
+        return inside, f"{inside[: -len(last)]} {last}"
+    return (inside,)
 
 
 def _is_credit(inside: str, profile: Profile) -> bool:
