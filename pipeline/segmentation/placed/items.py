@@ -159,7 +159,7 @@ class _Turn:
 
 
 def _item(line: Line, turn: _Turn) -> Item:
-    assert line.box is not None  # noqa: S101
+    assert line.box is not None
     box = turn.box(line.box)
     style = line.style
     return Item(

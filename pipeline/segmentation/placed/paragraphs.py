@@ -18,7 +18,7 @@ DEEPEST: Final = 4.2  # by which it stands in at most; a line further in is set 
 REACH: Final = 3  # lines above and below by which the column's edges are told
 SHORT: Final = 2.4  # by which a last line of a justified paragraph stays short at least
 RAGGED: Final = 0.25  # the same for alphabetic text, as a share of the column's width
-UNEVEN: Final = 1.2  # difference of sizes within a line that is set alike
+UNEVEN: Final = 1.2  # by which lines that are set to the right end apart: hanging punctuation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +100,11 @@ def _begins(items: Sequence[Item], edges: Sequence[tuple[float, float]], at: int
     before, item = items[at - 1], items[at]
     if _is_set_apart(before, item):
         return True
-    left = edges[at][0]
-    if item.left - left > DEEPEST:  # a line set to the right or centred
-        return item.left - before.left > INDENT
-    if before.left - edges[at - 1][0] > DEEPEST:
-        return True
+    left, right = edges[at]
+    insets = before.left - left, item.left - left
+    if max(insets) > DEEPEST:  # a line set to the right or centred
+        ends = max(abs(before.right - right), abs(item.right - right))
+        return min(insets) <= INDENT or ends > UNEVEN or ends_closed(before.line.text)
     if _inset(item, edges[at]):
         return _is_indent(items, at)
     return _is_short(before, edges[at - 1]) and ends_closed(before.line.text)

@@ -16,10 +16,11 @@ from typing import Final
 
 from pipeline.language.names import are_names
 from pipeline.language.sentences import ends_closed
-from pipeline.model import RegionRole
+from pipeline.model import RegionRole, Setting
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule
+from pipeline.segmentation.rules.type_size import is_below
 
 LARGEST: Final = 1.3  # ratio to the body's size; larger names are headlines
 LONGEST: Final = 40  # characters
@@ -33,12 +34,12 @@ _STOPS: Final = re.compile(r"[，。；！？,;!?]")
 def apply(drafts: Drafts, profile: Profile) -> Drafts:
     """Mark names by their place."""
     return tuple(
-        draft.to(RegionRole.BYLINE, RULE.name) if _signs(draft, index, drafts) else draft
+        draft.to(RegionRole.BYLINE, RULE.name) if _signs(draft, index, drafts, profile) else draft
         for index, draft in enumerate(drafts)
     )
 
 
-def _signs(draft: Draft, index: int, drafts: Sequence[Draft]) -> bool:
+def _signs(draft: Draft, index: int, drafts: Sequence[Draft], profile: Profile) -> bool:
     setting = draft.block.setting
     if setting is None or draft.role is not None:
         return False
@@ -46,9 +47,20 @@ def _signs(draft: Draft, index: int, drafts: Sequence[Draft]) -> bool:
         return False
     if setting.size > LARGEST or _STOPS.search(draft.text):
         return False
-    if not setting.plain and (are_names(draft.text) or _PEN_NAME.fullmatch(draft.text)):
-        return not setting.bold
+    names = are_names(draft.text) or _PEN_NAME.fullmatch(draft.text) is not None
+    if names and not setting.plain and not setting.bold and _is_under_head(setting, drafts):
+        return draft.text not in profile.kicker_labels
     return _is_at_right(draft, index, drafts)
+
+
+def _is_under_head(setting: Setting, drafts: Sequence[Draft]) -> bool:
+    """Whether larger type stands directly above."""
+    return any(
+        other.block.setting is not None
+        and other.block.setting.size > LARGEST
+        and is_below(setting, other.block.setting)
+        for other in drafts
+    )
 
 
 def _is_at_right(draft: Draft, index: int, drafts: Sequence[Draft]) -> bool:

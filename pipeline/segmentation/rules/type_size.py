@@ -67,14 +67,14 @@ def _beside_head(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     if setting is None or draft.role is not None or setting.plain:
         return draft
     heads = [d.block.setting for d in drafts if d.rule == RULE.name and d.role in HEAD_ROLES]
-    if any(head is not None and _is_below(setting, head) for head in heads):
+    if any(head is not None and is_below(setting, head) for head in heads):
         return draft.to(RegionRole.DECK, RULE.name, LIKELY)
-    if any(head is not None and _is_below(head, setting) for head in heads):
+    if any(head is not None and is_below(head, setting) for head in heads):
         return draft.to(RegionRole.KICKER, RULE.name, SURE)
     return draft
 
 
-def _is_below(low: Setting, high: Setting) -> bool:
+def is_below(low: Setting, high: Setting) -> bool:
     """Whether one block stands directly below another."""
     white = low.box.top - high.box.bottom
     shared = min(low.box.right, high.box.right) - max(low.box.left, high.box.left)
@@ -96,7 +96,7 @@ def _over_text(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     below = any(
         d.role in (RegionRole.BODY, RegionRole.DATELINE)
         and d.block.setting is not None
-        and _is_below(d.block.setting, setting)
+        and is_below(d.block.setting, setting)
         for d in drafts
     )
     if below and (setting.bold or setting.size >= SAME_SIZE):
@@ -117,9 +117,9 @@ def _in_group(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     for head in heads:
         if head is None or head.size <= setting.size * SAME_SIZE:
             continue
-        if _is_below(setting, head):
+        if is_below(setting, head):
             return draft.to(RegionRole.DECK, RULE.name, LIKELY)
-        if _is_below(head, setting):
+        if is_below(head, setting):
             return draft.to(RegionRole.KICKER, RULE.name, SURE)
     return draft
 
