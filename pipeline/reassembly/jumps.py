@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from string import ascii_uppercase
 from typing import Final
 
 from pipeline.language.model import load_language_model
@@ -91,9 +92,11 @@ def _agreement(left: tuple[OrderedPage, Region], right: tuple[OrderedPage, Regio
 def _names(line: Region, page: OrderedPage) -> int:
     """1 where a jump line names the page, -2 where it names another one, 0 where none."""
     target = target_page(line.text)
-    number = page.segmented.label.number or str(page.segmented.page.position)
+    number = page.segmented.label.number
     if not target:
         return 0
+    if not number:  # its place in the issue counts as its number, in whatever section
+        number, target = str(page.segmented.page.position), target.lstrip(ascii_uppercase)
     return 1 if target.lstrip("0") == number.lstrip("0") else -2
 
 

@@ -32,6 +32,8 @@ _MONTHS: Final = [
 _DATE_ENGLISH: Final = re.compile(
     r"(" + "|".join(_MONTHS) + r")\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:18|19|20)\d{2})", re.I
 )
+LONGEST_SECTION: Final = 4  # characters; names of newspapers are longer, in Chinese with 日报 behind
+_DIGIT: Final = re.compile(r"[\d〇一二三四五六七八九十]")
 _HAS_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{3,}")
 
 
@@ -48,8 +50,30 @@ def page_label(regions: Sequence[Region], profile: Profile) -> PageLabel:
     numbers = (found for text in texts if (found := _PAGE.search(text)))
     number = next((next(filter(None, found.groups())) for found in numbers), "")
     sections = [w for line in lines for w in line.text.split() if w in profile.sections]
-    title = next((line.text for line in lines if _is_title(line)), "")
-    return PageLabel(title=title, date=date, number=number, section=sections[0] if sections else "")
+    sections += [line.text for line in lines if _is_section(line)]
+    titles = [line.text for line in lines if _is_title(line)]
+    titles += [line.text for line in lines if _is_running_title(line)]
+    return PageLabel(
+        title=titles[0] if titles else "",
+        date=date,
+        number=number,
+        section=sections[0] if sections else "",
+    )
+
+
+def _is_running(region: Region) -> bool:
+    """Whether words without a number stand in the row along the page's edge, known by its place."""
+    words = _HAS_NAME.search(region.text) is not None and region.rule == "page-margin"
+    return words and region.role is RegionRole.FOLIO and not _DIGIT.search(region.text)
+
+
+def _is_section(region: Region) -> bool:
+    """Whether a running line is short as a section's name, and not the newspaper's."""
+    return _is_running(region) and len(region.text) <= LONGEST_SECTION
+
+
+def _is_running_title(region: Region) -> bool:
+    return _is_running(region) and len(region.text) > LONGEST_SECTION
 
 
 def _date(text: str) -> str:
