@@ -133,8 +133,9 @@ def possible(page: PageText) -> np.ndarray:
     Nothing follows itself. A line that is surely a headline follows nothing but another line of
     a head, and so does a headline or sub-head directly above a caption: it is the picture's. An
     enumeration whose item is cut goes on in its other half; a caption follows a headline or
-    nothing. Where the page shows it, lines of one head stand directly below each other. Behind a jump line that sends the reader on nothing goes on, and one that says where
-    the text comes from stands below a headline or first.
+    nothing. Where the page shows it, lines of one head stand directly below each other. Behind a
+    jump line that sends the reader on nothing goes on, and one that says where the text comes
+    from stands below a headline or first.
     """
     size = page.size
     mask = ~np.eye(size, dtype=bool)

@@ -32,7 +32,9 @@ _MONTHS: Final = [
 _DATE_ENGLISH: Final = re.compile(
     r"(" + "|".join(_MONTHS) + r")\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:18|19|20)\d{2})", re.I
 )
-LONGEST_SECTION: Final = 4  # characters; names of newspapers are longer, in Chinese with 日报 behind
+LONGEST_SECTION: Final = (
+    4  # characters; names of newspapers are longer, in Chinese with 日报 behind
+)
 _DIGIT: Final = re.compile(r"[\d〇一二三四五六七八九十]")
 _HAS_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{3,}")
 

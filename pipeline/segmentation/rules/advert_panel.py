@@ -1,8 +1,8 @@
 """Adverts: frames and tints that hold large type and no running text.
 
 Requires: nothing.
-Changes: all that stands in a panel of at least ``FEWEST`` lines becomes ``advert`` where most of its
-    characters are larger than the body's and no paragraph in the body's type has two lines.
+Changes: all that stands in a panel of at least ``FEWEST`` lines becomes ``advert`` where much of it
+    is larger than the body's type and no paragraph in the body's type has two lines.
 Depends on: ``Block.setting``; does nothing on pages without geometry.
 Why: an advert's lines look like headlines one by one; only the whole panel shows that there is
     nothing below them to read. A boxed article has its paragraphs.

@@ -61,6 +61,8 @@ def _is_small(draft: Draft) -> bool:
     setting = draft.block.setting
     if setting is None or len(draft.block.lines) > 1 or len(draft.text) > LONGEST:
         return False
+    if setting.box.height > ROW + setting.size:
+        return False
     return setting.size <= LARGEST or draft.role in FURNITURE_ROLES
 
 

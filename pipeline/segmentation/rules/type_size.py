@@ -36,7 +36,10 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
     if not any(draft.block.setting for draft in drafts):
         return drafts
     marked = [_alone(draft, drafts) for draft in drafts]
-    marked = [_beside_head(draft, marked) for draft in marked]
+    stacked: list[Draft] = []
+    while stacked != marked:  # a head may be a stack of several lines
+        stacked = marked
+        marked = [_beside_head(draft, stacked) for draft in stacked]
     marked = [_over_text(draft, marked) for draft in marked]
     return tuple(_in_group(draft, marked) for draft in marked)
 
