@@ -40,7 +40,7 @@ def final_roles(chain: Sequence[Region], read: TopReading | None = None) -> tupl
     """
     repeated = repeated_heads(chain)
     # Where type and place are known, segmentation has told the parts of the head by them.
-    parts = () if chain[0].setting is not None else parts_of(chain, read)
+    parts = () if chain and chain[0].setting is not None else parts_of(chain, read)
     regions: list[Region] = []
     for index, region in enumerate(chain):
         if region.id in repeated:
