@@ -35,8 +35,11 @@ _UNITS: Final = {
 """``MeasurementUnit``: the page's unit, and how many go to a point. A pixel may be of any size."""
 
 _PIXEL: Final = ("px", None)
-_HYPHENS: Final = frozenset("-\u2010\u2011\u00ac\u00ad\u2e17=\u2013\u2014")
-"""What ends a line whose last word goes on: hyphens as engines write them, and dashes."""
+_HYPHENS: Final = frozenset("-\u2010\u2011\u00ac\u00ad\u2e17")
+"""Hyphens as engines write them; the last is the double one of Fraktur."""
+
+_DASHES: Final = frozenset("\u2013\u2014=")
+"""What else may stand at the end of a line whose last word goes on."""
 
 _SOFT_HYPHEN: Final = "\u00ad"
 _UPRIGHT: Final = frozenset({"ttb", "btt"})
@@ -189,17 +192,19 @@ def _words(line: etree._Element, manner: _Manner, page: _PageReader) -> list[Wor
             words.append(_word(element, manner, page, blank))
             blank, torn = False, element.get("SUBS_TYPE") == "HypPart1"
         elif kind == "HYP":
+            hyphen = element.get("CONTENT") or "-"
             # Some engines write the hyphen into the string as well.
-            if not _ends_in_hyphen(words):
-                words.append(Word(text=element.get("CONTENT") or "-", spaced=False))
+            if _end(words) not in _HYPHENS | {hyphen}:
+                words.append(Word(text=hyphen, spaced=False))
             torn = False
-    if torn and not _ends_in_hyphen(words):
+    if torn and _end(words) not in _HYPHENS | _DASHES:
         words.append(Word(text=_SOFT_HYPHEN, spaced=False))  # no hyphen was printed or read
     return words
 
 
-def _ends_in_hyphen(words: list[Word]) -> bool:
-    return bool(words) and words[-1].text[-1:] in _HYPHENS
+def _end(words: list[Word]) -> str:
+    """The last character so far."""
+    return words[-1].text[-1:] if words else ""
 
 
 def _word(element: etree._Element, manner: _Manner, page: _PageReader, blank: bool) -> Word:
