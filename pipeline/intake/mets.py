@@ -124,17 +124,19 @@ def linked_files(data: bytes, path: Path, root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(known))
 
 
-def named_paths(data: bytes, path: Path, root: Path) -> Iterator[Path]:
-    """All paths within ``root`` that a METS file names, of whatever kind.
+def named_paths(data: bytes, path: Path) -> Iterator[Path]:
+    """All paths in its own folder that a METS file names, of whatever kind.
 
     Raises:
         SourceError: it is damaged.
     """
     for link in parse_xml(data, str(path)).iter("{*}FLocat"):
         try:
-            yield linked_path(_href(link), path.parent, root)
+            named = linked_path(_href(link), path.parent, path.parent)
         except SourceError:
             continue
+        if named.is_relative_to(path.parent):
+            yield named
 
 
 def _href(link: etree._Element) -> str:

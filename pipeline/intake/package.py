@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.errors import SourceError
 from pipeline.intake.issue_input import PageFailure
-from pipeline.intake.mets import Leaf, Member, Package, linked_files, read_package
+from pipeline.intake.mets import Leaf, Member, Package, linked_files, named_paths, read_package
 from pipeline.intake.safe_xml import MOST_XML
 from pipeline.intake.source_file import Reader, Reading, SourceFile, source_file
 from pipeline.model import Page, Source
@@ -62,6 +62,15 @@ def files_of_package(path: Path, root: Path) -> tuple[Path, ...]:
     """
     file = source_file(path, str(path), 1, 1)
     return (path, *linked_files(file.bytes(MOST_XML), path, root))
+
+
+def parts_of_package(path: Path) -> tuple[Path, ...]:
+    """All that a METS file names within its folder; nothing where it cannot be read."""
+    try:
+        file = source_file(path, str(path), 1, 1)
+        return tuple(named_paths(file.bytes(MOST_XML), path))
+    except SourceError:
+        return ()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,21 +6,21 @@ A file holds one page or several. What stands outside a line is read, too, as a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
 from pipeline.errors import SourceError
 from pipeline.intake.encoding import decode
-from pipeline.intake.ocr.shapes import corner_box, number, quarter_turn, union
+from pipeline.intake.ocr.hocr_line import WORDS, box_of, classes_of, line_of, properties_of
+from pipeline.intake.ocr.shapes import number
 from pipeline.intake.ocr.wording import POINTS, Block, Found, Word, found_line, placed_page
 from pipeline.intake.placed import PlacedPage, pages_of_lines
 from pipeline.intake.safe_xml import MOST_XML, encoding_of, local, parse_xml
 from pipeline.intake.source_file import Reading, SourceFile
 from pipeline.language.text import is_blank
-from pipeline.model import Box, TextStyle
+from pipeline.model import Box
 
 MEDIA: Final = "text/vnd.hocr+html"
 _HEAD: Final = 1024  # bytes in which HTML has to declare its encoding
@@ -30,7 +30,6 @@ _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LINES: Final = frozenset(
     {"ocr_line", "ocrx_line", "ocr_textfloat", "ocr_header", "ocr_footer", "ocr_caption"}
 )
-_WORDS: Final = frozenset({"ocrx_word", "ocr_word", "xocr_word"})
 _BLOCKS: Final = frozenset({"ocr_carea", "ocr_column", "ocrx_block", "ocr_float"})
 _PICTURES: Final = frozenset({"ocr_photo", "ocr_image", "ocr_linedrawing", "ocrx_image"})
 _SILENT: Final = frozenset({"script", "style", "head", "template"})
@@ -43,7 +42,7 @@ def read_hocr(file: SourceFile) -> Reading:
         SourceError: it is too large, nested too deeply, or no text in the encoding it declares.
     """
     root, encoding, warnings = _parsed(file.bytes(MOST_XML), file.name)
-    sheets = [element for element in root.iter(etree.Element) if "ocr_page" in _classes(element)]
+    sheets = [element for element in root.iter(etree.Element) if "ocr_page" in classes_of(element)]
     found = [_PageReader().read(sheet) for sheet in sheets or [root]]
     source = file.as_source(MEDIA, encoding, warnings)
     return Reading(sources=(source,), pages=pages_of_lines(found, source, first=file.page))
@@ -84,30 +83,6 @@ def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     return _DECLARATION.sub("", decoded.text), decoded.encoding, decoded.warnings
 
 
-def _classes(element: etree._Element) -> frozenset[str]:
-    return frozenset((element.get("class") or "").split())
-
-
-def _properties(element: etree._Element) -> dict[str, list[str]]:
-    """The properties in an element's title: ``bbox 0 0 9 9; x_wconf 96``."""
-    parts = [part.split() for part in (element.get("title") or "").split(";")]
-    return {words[0]: words[1:] for words in parts if words}
-
-
-def _box(properties: dict[str, list[str]]) -> Box | None:
-    """The place of an element; of its characters where it has none itself."""
-    corners = properties.get("bbox", [])
-    if len(corners) >= 4:
-        return corner_box(corners[:4])
-    values = properties.get("x_bboxes", [])
-    return union(corner_box(values[at : at + 4]) for at in range(0, len(values) - 3, 4))
-
-
-def _first(properties: dict[str, list[str]], name: str) -> float | None:
-    values = properties.get(name)
-    return number(values[0]) if values else None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
     """Where a walk stands: the nearest box around it, and whether a block is open."""
@@ -129,12 +104,12 @@ class _PageReader:
 
     def read(self, sheet: etree._Element) -> PlacedPage:
         """The page, in pixels."""
-        properties = _properties(sheet)
+        properties = properties_of(sheet)
         resolution = [number(value) for value in properties.get("scan_res", [])]
         if resolution and resolution[-1]:
             self.per_point = resolution[-1] / POINTS
-        self.sized = any("x_size" in _properties(e) for e in sheet.iter(etree.Element))
-        box = _box(properties)
+        self.sized = any("x_size" in properties_of(e) for e in sheet.iter(etree.Element))
+        box = box_of(properties)
         self._walk(sheet, _Place())
         size = (box.right, box.bottom) if box else (None, None)
         # Sizes of type are in pixels already where lines have an x_size.
@@ -153,8 +128,8 @@ class _PageReader:
             self._settle()
 
     def _enter(self, element: etree._Element, place: _Place) -> None:
-        classes, properties = _classes(element), _properties(element)
-        box = _box(properties)
+        classes, properties = classes_of(element), properties_of(element)
+        box = box_of(properties)
         if local(element.tag) in _SILENT:
             return
         if "ocr_separator" in classes or classes & _PICTURES:
@@ -163,8 +138,8 @@ class _PageReader:
             self._walk(element, place)  # text in a picture is text
         elif classes & _LINES and not _holds_lines(element):
             self._settle()
-            self._add(_line(element, self.sized))
-        elif classes & _WORDS:
+            self._add(line_of(element, self.sized))
+        elif classes & WORDS:
             self._settle_before(box)
             self._note("".join(element.itertext()), _Place(box=box or place.box))
         else:
@@ -172,8 +147,8 @@ class _PageReader:
 
     def _entered(self, element: etree._Element, outer: _Place) -> _Place:
         """The place within an element; a block opens one, a paragraph outside of blocks, too."""
-        classes = _classes(element)
-        box = _box(_properties(element)) or outer.box
+        classes = classes_of(element)
+        box = box_of(properties_of(element)) or outer.box
         opens = bool(classes & _BLOCKS) or ("ocr_par" in classes and not outer.in_block)
         if opens:
             self._settle()
@@ -206,96 +181,4 @@ class _PageReader:
 
 def _holds_lines(element: etree._Element) -> bool:
     """Whether a float or a header holds lines and is none itself."""
-    return any(_classes(inner) & _LINES for inner in element.iterdescendants(etree.Element))
-
-
-def _line(element: etree._Element, sized: bool) -> Found:
-    """A line with its words; where it has none, its text."""
-    properties = _properties(element)
-    size = _first(properties, "x_size") or 0.0 if sized else None
-    base = TextStyle(size=max(0.0, size)) if size else None
-    words = _spaced(list(_runs(element, _Run(style=base), sized)))
-    line = found_line(words, _box(properties))
-    return replace(line, vertical=quarter_turn(_first(properties, "textangle")))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """What holds for the text at a place in a line."""
-
-    style: TextStyle | None = None
-    box: Box | None = None
-    confidence: float | None = None
-
-
-def _runs(element: etree._Element, run: _Run, sized: bool) -> Iterator[Word]:
-    """The pieces of text in an element: a blank before each word, and where one is written."""
-    word = bool(_classes(element) & _WORDS)
-    if word:
-        yield Word(text="", spaced=True)
-        run = _word_run(element, run, sized)
-    run = _emphasised(element, run)
-    yield from _pieces(element.text, run)
-    for child in element.iterchildren(etree.Element):
-        yield from _runs(child, run, sized)
-        yield from _pieces(child.tail, run)
-
-
-def _word_run(element: etree._Element, run: _Run, sized: bool) -> _Run:
-    """What a word says of itself: place, confidence in percent, type size in points."""
-    properties = _properties(element)
-    confidence = _first(properties, "x_wconf")
-    style, size = run.style, _first(properties, "x_fsize")
-    family = " ".join(properties.get("x_font", [])).strip("\"'")
-    if not sized and size and size > 0:
-        style = replace(style or TextStyle(), size=size)
-    if family:
-        style = replace(style or TextStyle(), family=family)
-    return _Run(
-        style=style,
-        box=_box(properties),
-        confidence=None if confidence is None else min(1.0, max(0.0, confidence / 100)),
-    )
-
-
-def _emphasised(element: etree._Element, run: _Run) -> _Run:
-    """Bold and italic as Tesseract marks them, by elements."""
-    tag = local(element.tag)
-    if tag in ("strong", "b"):
-        return replace(run, style=replace(run.style or TextStyle(), bold=True))
-    if tag in ("em", "i"):
-        return replace(run, style=replace(run.style or TextStyle(), italic=True))
-    return run
-
-
-def _pieces(text: str | None, run: _Run) -> Iterator[Word]:
-    """A run of text cut at its blanks."""
-    if not text:
-        return
-    parts = text.split()
-    if not parts:
-        yield Word(text="", spaced=True)
-        return
-    for place, part in enumerate(parts):
-        yield Word(
-            text=part,
-            spaced=place > 0 or text[0].isspace(),
-            box=run.box,
-            style=run.style,
-            confidence=run.confidence,
-        )
-    if text[-1].isspace():
-        yield Word(text="", spaced=True)
-
-
-def _spaced(words: Sequence[Word]) -> list[Word]:
-    """Words without the empty ones, which only say that a blank follows."""
-    kept: list[Word] = []
-    blank = False
-    for word in words:
-        if not word.text:
-            blank = True
-            continue
-        kept.append(replace(word, spaced=word.spaced or blank))
-        blank = False
-    return kept
+    return any(classes_of(inner) & _LINES for inner in element.iterdescendants(etree.Element))
