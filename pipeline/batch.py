@@ -7,7 +7,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -117,8 +117,8 @@ class BatchOutcome:
 def find_issues(root: Path, output: Path) -> tuple[tuple[Path, str], ...]:
     """The children of a folder with the name that each has as an issue, in natural order.
 
-    Folders and page files are issues; hidden entries, side files (README, checksums, ...) and the
-    output folder are not. Two children of one name (``a.txt`` and
+    Folders, page files, METS files and archives are issues; hidden entries, side files (README,
+    checksums, ...), the output folder, and what a METS file names as its own are not. Two children of one name (``a.txt`` and
     ``a/``) would write into one folder: then files keep their endings in the name.
 
     Args:
@@ -128,7 +128,7 @@ def find_issues(root: Path, output: Path) -> tuple[tuple[Path, str], ...]:
     Raises:
         SourceError: the folder is missing, cannot be listed, or holds nothing.
     """
-    from pipeline.intake.discovery import discover, natural_key
+    from pipeline.intake.discovery import natural_key, page_files
 
     try:
         entries = [p for p in root.iterdir() if not p.name.startswith(".")]
@@ -137,14 +137,31 @@ def find_issues(root: Path, output: Path) -> tuple[tuple[Path, str], ...]:
         raise SourceError(
             f"{root}: cannot be listed: {reason}; give the folder that holds the issues"
         ) from error
-    pages: frozenset[Path] = frozenset()
-    with suppress(SourceError):  # no page files: then there are folders, or nothing
-        pages = frozenset(discover(root).files)
-    found = [p for p in entries if p in pages or (p.is_dir() and p.resolve() != output.resolve())]
+    pages = page_files(root)
+    parts = _parts(root, pages)
+    found = [
+        entry
+        for entry in entries
+        if entry not in parts
+        and (entry in pages or (entry.is_dir() and entry.resolve() != output.resolve()))
+    ]
     if not found:
         raise SourceError(f"{root}: holds no issue; give the folder whose children are issues")
     children = sorted(found, key=lambda path: (natural_key(path.name), path.name))
     return tuple(zip(children, _unique_names(children), strict=True))
+
+
+def _parts(root: Path, pages: tuple[Path, ...]) -> set[Path]:
+    """The children of a folder that belong to the packages of METS files beside them."""
+    from pipeline.intake.kinds import Kind, kind_of
+
+    parts: set[Path] = set()
+    for path in pages:
+        if kind_of(path) is Kind.METS:
+            from pipeline.intake.package import parts_of_package  # with it comes lxml
+
+            parts |= {root / inner.relative_to(root).parts[0] for inner in parts_of_package(path)}
+    return parts
 
 
 def _unique_names(children: list[Path]) -> list[str]:

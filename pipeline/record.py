@@ -141,11 +141,11 @@ def input_digest(source: Path, *settings: str) -> str:
     Raises:
         SourceError: the source is missing, or a file in it cannot be read.
     """
-    from pipeline.intake.discovery import discover
+    from pipeline.intake.read import files_of_issue
 
     base = source if source.is_dir() else source.parent
     try:
-        listing = _listing(discover(source).files, base)
+        listing = _listing(files_of_issue(source), base)
     except OSError as error:
         reason = error.strerror or str(error)
         raise SourceError(f"{source}: cannot be read ({reason}); check its permissions") from error

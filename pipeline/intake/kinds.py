@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import stat
 from enum import StrEnum
+from pathlib import Path
 
 
 class Kind(StrEnum):
@@ -83,6 +85,17 @@ def recognise(head: bytes) -> Kind:
     if b"%PDF-1." in head[:_PDF_ANYWHERE]:
         return Kind.PDF
     return _markup(_beginning(head)) or Kind.TEXT
+
+
+def kind_of(path: Path) -> Kind | None:
+    """The kind of a file; None for what is missing, closed, or no regular file, as a pipe is."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        with path.open("rb") as stream:
+            return recognise(stream.read(HEAD))
+    except (OSError, ValueError):
+        return None
 
 
 def _beginning(head: bytes) -> str:

@@ -25,6 +25,7 @@ class SourceFile:
         kind: what it is by its content.
         source: number of the next source of the issue, from 1; its id is ``s`` and the number.
         page: position in the issue of the file's first page, from 1.
+        href: its path in the folder of the issue; empty for the bare name.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class SourceFile:
     kind: Kind
     source: int
     page: int
+    href: str = ""
 
     def bytes(self, most: int) -> bytes:
         """The whole file.
@@ -66,7 +68,7 @@ class SourceFile:
             raise _closed(self.name, error) from error
         return Source(
             id=f"s{self.source}",
-            href=self.path.name,
+            href=self.href or self.path.name,
             media=media,
             encoding=encoding,
             sha256=digest.hexdigest(),
