@@ -18,6 +18,9 @@ from pipeline.model import Box, Line, Page
 # Em of a line of which only the box is known: boxes of recognised lines reach from the highest
 # to the lowest letter, which is about as much.
 BOX_EM: Final = 1.0
+# Sizes that an OCR engine estimates, or that only a line's box shows, differ by so much within one
+# type: a line without ascenders is a quarter lower than one with accents.
+ESTIMATED: Final = (0.72, 1.32)
 SIZE_STEP: Final = 0.25  # points or pixels by which sizes are told apart to find the usual one
 
 
@@ -92,7 +95,8 @@ def plate_of(page: Page) -> Plate:
     vertical = _most(lines)
     em = body_size(lines)
     turned = _Turn(width=page.width, em=em, vertical=vertical)
-    items = tuple(_item(line, turned) for line in lines)
+    exact = page.unit == "pt"  # a PDF says its sizes; other sources estimate them
+    items = tuple(_item(line, turned, exact=exact) for line in lines)
     return Plate(
         items=items,
         separators=tuple(turned.box(box) for box in page.separators),
@@ -158,19 +162,22 @@ class _Turn:
         )
 
 
-def _item(line: Line, turn: _Turn) -> Item:
+def _item(line: Line, turn: _Turn, *, exact: bool) -> Item:
     assert line.box is not None
     box = turn.box(line.box)
     style = line.style
+    size = type_size(line) / turn.em
+    if not exact and ESTIMATED[0] < size < ESTIMATED[1]:
+        size = 1.0
     return Item(
         line=line,
         left=box.left,
         top=box.top,
         right=box.right,
         bottom=box.bottom,
-        size=type_size(line) / turn.em,
+        size=size,
         bold=style.bold if style else False,
-        family=style.family if style else "",
+        family=style.family if style and exact else "",
         cross=line.vertical is not turn.vertical and len(line.text.strip()) > 1,
     )
 
