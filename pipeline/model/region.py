@@ -74,6 +74,8 @@ class Setting:
         panel: number of the frame or tint in which it stands; None outside.
         pictured: whether a picture stands directly above it, or beside it.
         cross: whether its lines run across the page's direction.
+        ruled_above: whether a rule stands directly above it.
+        ruled_below: whether one stands directly below it.
     """
 
     size: float
@@ -84,6 +86,8 @@ class Setting:
     panel: int | None = None
     pictured: bool = False
     cross: bool = False
+    ruled_above: bool = False
+    ruled_below: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,12 +55,12 @@ def geometry_features(regions: Sequence[Region]) -> dict[str, Floats]:
     """
     size = len(regions)
     if not size:
-        return {name: np.zeros((0, 0)) for name in _NAMES}
+        return {name: np.zeros((0, 0)) for name in GEOMETRY_NAMES}
     page = _page(regions)
     with np.errstate(invalid="ignore"):
         features = _features(page)
     missing = page.missing[:, None] | page.missing[None, :] | np.eye(size, dtype=bool)
-    return {name: np.where(missing, np.nan, features[name]) for name in _NAMES}
+    return {name: np.where(missing, np.nan, features[name]) for name in GEOMETRY_NAMES}
 
 
 def apart(regions: Sequence[Region]) -> Bools:
@@ -98,7 +98,7 @@ def _shared(one: Box, other: Box) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
 
 
-_NAMES: Final = (
+GEOMETRY_NAMES: Final = (
     "below",
     "drop",
     "same_column",

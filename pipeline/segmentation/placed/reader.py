@@ -14,6 +14,7 @@ from pipeline.segmentation.placed.paragraphs import Paragraph, paragraphs_of
 
 # Lengths are in em of the body type.
 AT_PICTURE: Final = 2.0  # white between a picture and its caption
+AT_RULE: Final = 2.0  # white between a rule and the text that it parts
 WITHIN: Final = 0.6  # by which a line may stick out of the panel in which it stands
 
 
@@ -66,6 +67,8 @@ def _setting(frame: Frame, plate: Plate) -> Setting:
         panel=_panel(frame.box, plate.panels),
         pictured=any(_is_at(frame.box, picture) for picture in plate.pictures),
         cross=all(item.cross for item in items),
+        ruled_above=any(_is_rule_at(box, frame.box, frame.box.top) for box in plate.separators),
+        ruled_below=any(_is_rule_at(box, frame.box, frame.box.bottom) for box in plate.separators),
     )
 
 
@@ -89,3 +92,9 @@ def _is_at(box: Box, picture: Box) -> bool:
     below = 0 <= box.top - picture.bottom + WITHIN <= AT_PICTURE and across > box.width / 2
     beside = down > box.height / 2 and -WITHIN <= -across <= AT_PICTURE
     return below or beside
+
+
+def _is_rule_at(rule: Box, box: Box, height: float) -> bool:
+    """Whether a rule lies over or under a block, near a height."""
+    level = abs((rule.top + rule.bottom) / 2 - height) <= AT_RULE
+    return level and rule.left <= (box.left + box.right) / 2 <= rule.right
