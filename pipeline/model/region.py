@@ -76,6 +76,7 @@ class Setting:
         cross: whether its lines run across the page's direction.
         ruled_above: whether a rule stands directly above it.
         ruled_below: whether one stands directly below it.
+        exact: whether the source says how large its type is, rather than an estimate.
     """
 
     size: float
@@ -88,6 +89,7 @@ class Setting:
     cross: bool = False
     ruled_above: bool = False
     ruled_below: bool = False
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,9 @@ NEVER: Final = -12.0  # log-odds of a pair that is impossible
 # trained on 0.3 to 0.5 join more than either alone: typeset .988 of the successions (words .987,
 # trees .980), library pages as many as the trees.
 HEARD: Final = 0.4
+# The same where the source says how large its type is: the words rest on the roles, which are sure
+# there, and what a headline's size leaves open only words can tell.
+HEARD_EXACT: Final = 0.85
 LOUDEST: Final = 15.0  # log-odds beyond which a word counts no more
 # Rules that rest on the characters around the break.
 QUOTING: Final = frozenset(
@@ -141,9 +144,18 @@ def _placed(page: PageText, words: Matrix, first: Matrix) -> Matrix:
     mask = first > NEVER
     features = placement_features(page.regions, words, first)
     odds = np.full(mask.shape, IMPOSSIBLE)
-    heard = np.clip(words[mask], -LOUDEST, LOUDEST)
-    odds[mask] = (1 - HEARD) * placement_trees().predict(features[mask]) + HEARD * heard
+    heard = np.clip(words, -LOUDEST, LOUDEST)[mask]
+    share = _heard(page)[mask]
+    odds[mask] = (1 - share) * placement_trees().predict(features[mask]) + share * heard
     return odds
+
+
+def _heard(page: PageText) -> Matrix:
+    """The network's share in the answer for every pair, shape (n, n)."""
+    exact = all(r.setting is not None and r.setting.exact for r in page.regions)
+    share = np.full((page.size, page.size), HEARD_EXACT if exact else HEARD)
+    share[page.heads > 0, :] = 1.0 if exact else HEARD
+    return share
 
 
 def predict(trees: Trees, samples: Matrix, mask: np.ndarray) -> Matrix:

@@ -21,6 +21,7 @@ BOX_EM: Final = 1.0
 # Sizes that an OCR engine estimates, or that only a line's box shows, differ by so much within one
 # type: a line without ascenders is a quarter lower than one with accents.
 ESTIMATED: Final = (0.72, 1.32)
+EXACT_UNIT: Final = "pt"  # a PDF says its sizes; what was recognised on an image is estimated
 SIZE_STEP: Final = 0.25  # points or pixels by which sizes are told apart to find the usual one
 
 
@@ -76,6 +77,7 @@ class Plate:
         em: length of one em, in the page's unit.
         family: type family in which most of the text is set.
         vertical: whether the page was turned.
+        exact: whether the source says how large its type is.
     """
 
     items: tuple[Item, ...]
@@ -87,6 +89,7 @@ class Plate:
     em: float
     family: str
     vertical: bool
+    exact: bool
 
 
 def plate_of(page: Page) -> Plate:
@@ -95,7 +98,7 @@ def plate_of(page: Page) -> Plate:
     vertical = _most(lines)
     em = body_size(lines)
     turned = _Turn(width=page.width, em=em, vertical=vertical)
-    exact = page.unit == "pt"  # a PDF says its sizes; other sources estimate them
+    exact = page.unit == EXACT_UNIT
     items = tuple(_item(line, turned, exact=exact) for line in lines)
     return Plate(
         items=items,
@@ -107,6 +110,7 @@ def plate_of(page: Page) -> Plate:
         em=em,
         family=_usual_family(items),
         vertical=vertical,
+        exact=exact,
     )
 
 

@@ -67,6 +67,7 @@ def _setting(frame: Frame, plate: Plate) -> Setting:
         panel=_panel(frame.box, plate.panels),
         pictured=any(_is_at(frame.box, picture) for picture in plate.pictures),
         cross=all(item.cross for item in items),
+        exact=plate.exact,
         ruled_above=any(_is_rule_at(box, frame.box, frame.box.top) for box in plate.separators),
         ruled_below=any(_is_rule_at(box, frame.box, frame.box.bottom) for box in plate.separators),
     )
