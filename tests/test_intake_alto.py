@@ -3,10 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from pipeline.intake import read_issue
-from pipeline.language.text import join_lines
-from pipeline.model import TextStyle
 from sample_ocr import (
     ALTO_NAMESPACES,
     alto,
@@ -19,6 +15,10 @@ from sample_ocr import (
     texts,
     the_page,
 )
+
+from pipeline.intake import read_issue
+from pipeline.language.text import join_lines
+from pipeline.model import TextStyle
 
 
 def line_texts(folder: Path, *lines: str) -> list[str]:
@@ -92,7 +92,8 @@ def test_a_string_s_own_style_counts_and_most_characters_decide(tmp_path: Path) 
 
 
 def test_a_string_may_be_bold_where_no_style_is_declared(tmp_path: Path) -> None:
-    body = f'<TextBlock><TextLine {place(0, 0, 9, 9)}><String CONTENT="A" STYLE="bold"/></TextLine></TextBlock>'
+    word = '<String CONTENT="A" STYLE="bold"/>'
+    body = f"<TextBlock><TextLine {place(0, 0, 9, 9)}>{word}</TextLine></TextBlock>"
     (line,) = the_page(tmp_path, alto(body)).lines
     assert line.style == TextStyle(bold=True)
 
@@ -104,7 +105,8 @@ def test_the_hyphen_at_a_line_end_is_kept_and_the_whole_word_is_not_read_twice(
         tmp_path,
         '<String CONTENT="die"/><SP/><String CONTENT="Bür" SUBS_TYPE="HypPart1" '
         'SUBS_CONTENT="Bürger"/><HYP CONTENT="-"/>',
-        '<String CONTENT="ger" SUBS_TYPE="HypPart2" SUBS_CONTENT="Bürger"/><SP/><String CONTENT="von"/>',
+        '<String CONTENT="ger" SUBS_TYPE="HypPart2" SUBS_CONTENT="Bürger"/><SP/>'
+        '<String CONTENT="von"/>',
     )
     assert found == ["die Bür-", "ger von"]
     assert join_lines(found) == "die Bürger von"
@@ -167,8 +169,10 @@ def test_lines_of_turned_blocks_stand_upright(tmp_path: Path, turn: str) -> None
     body = (
         f"<ComposedBlock {turn}><TextBlock>"
         f"<TextLine {place(10, 10, 30, 400)}>{strings('am Rande')}</TextLine>"
-        f"<TextLine {place(90, 10, 400, 30)}>{strings('gerade')}</TextLine></TextBlock></ComposedBlock>"
-        f'<TextBlock ROTATION="1.5"><TextLine {place(10, 10, 3, 40)}>{strings("I")}</TextLine></TextBlock>'
+        f"<TextLine {place(90, 10, 400, 30)}>{strings('gerade')}</TextLine>"
+        "</TextBlock></ComposedBlock>"
+        f'<TextBlock ROTATION="1.5"><TextLine {place(10, 10, 3, 40)}>{strings("I")}</TextLine>'
+        "</TextBlock>"
     )
     page = the_page(tmp_path, alto(body))
     assert [line.vertical for line in page.lines] == [True, False, False]
@@ -195,7 +199,8 @@ def test_pictures_rules_and_ornaments_are_told_apart(tmp_path: Path) -> None:
         f"<TextBlock>{alto_line('Text', 100)}</TextBlock><Illustration {place(0, 0, 500, 400)}/>"
         f"<GraphicalElement {place(50, 700, 800, 4)}/>"
         f"<GraphicalElement {place(50, 800, 170, 300)}/>"
-        f"<GraphicalElement {place(100, 500, 800, 44)}>{aslant}</GraphicalElement><GraphicalElement/>"
+        f"<GraphicalElement {place(100, 500, 800, 44)}>{aslant}</GraphicalElement>"
+        "<GraphicalElement/>"
     )
     page = the_page(tmp_path, alto(body))
     assert [edges(box) for box in page.pictures] == [(0, 0, 500, 400), (50, 800, 220, 1100)]
@@ -211,7 +216,7 @@ def test_a_page_without_lines_keeps_its_graphical_elements(tmp_path: Path) -> No
 
 
 def test_confidence_is_the_mean_over_characters(tmp_path: Path) -> None:
-    words = '<String CONTENT="abc" WC="0.9"/><SP/><String CONTENT="d" WC="0.1"/><SP/><String CONTENT="e"/>'
+    words = '<String CONTENT="abc" WC="0.9"/><String CONTENT="d" WC="0.1"/><String CONTENT="e"/>'
     odd = '<String CONTENT="a" WC="87"/>'
     body = "".join(f"<TextLine {place(0, 0, 9, 9)}>{line}</TextLine>" for line in (words, odd))
     page = the_page(tmp_path, alto(f"<TextBlock>{body}</TextBlock>"))
@@ -220,7 +225,10 @@ def test_confidence_is_the_mean_over_characters(tmp_path: Path) -> None:
 
 def test_a_missing_place_is_taken_from_shape_words_or_block(tmp_path: Path) -> None:
     shape = '<Shape><Polygon POINTS="10 20 50 20 50 40 10 40"/></Shape>'
-    words = f'<String CONTENT="a" {place(10, 60, 20, 20)}/><SP/><String CONTENT="b" {place(40, 62, 20, 20)}/>'
+    words = (
+        f'<String CONTENT="a" {place(10, 60, 20, 20)}/>'
+        f'<SP/><String CONTENT="b" {place(40, 62, 20, 20)}/>'
+    )
     body = (
         f"<TextBlock {place(0, 0, 100, 400)}>"
         f"<TextLine>{shape}{strings('Umriss')}</TextLine><TextLine>{words}</TextLine>"

@@ -3,9 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from pipeline.intake import read_issue
-from pipeline.model import TextStyle
 from sample_ocr import (
     coords,
     corners,
@@ -17,6 +14,9 @@ from sample_ocr import (
     texts,
     the_page,
 )
+
+from pipeline.intake import read_issue
+from pipeline.model import TextStyle
 
 
 @pytest.mark.parametrize("version", ["2013-07-15", "2016-07-15", "2019-07-15", "2024-07-15"])
@@ -42,7 +42,9 @@ def test_the_older_form_of_coordinates_is_read(tmp_path: Path) -> None:
 def test_of_several_readings_the_lowest_index_counts(tmp_path: Path) -> None:
     readings = equiv("zweite", index="1", conf="0.2") + equiv("erste", index="0", conf="0.75")
     body = f"<TextLine>{coords(0, 0, 9, 9)}{readings}</TextLine>"
-    body += f"<TextLine>{coords(0, 9, 9, 18)}{equiv(' ', index='0')}{equiv('da', index='3')}</TextLine>"
+    body += (
+        f"<TextLine>{coords(0, 9, 9, 18)}{equiv(' ', index='0')}{equiv('da', index='3')}</TextLine>"
+    )
     page = the_page(tmp_path, page_xml(region(body)))
     assert [(line.text, line.confidence) for line in page.lines] == [("erste", 0.75), ("da", None)]
 
@@ -56,7 +58,8 @@ def test_a_plain_text_stands_in_for_a_missing_one(tmp_path: Path) -> None:
 def test_words_and_glyphs_make_a_line_that_has_no_text(tmp_path: Path) -> None:
     words = (
         f"<Word>{coords(10, 10, 40, 30)}{equiv('Val-Dormoy', conf='0.5')}</Word>"
-        f"<Word>{coords(50, 12, 90, 32)}<Glyph>{equiv('e')}</Glyph><Glyph>{equiv('n')}</Glyph></Word>"
+        f"<Word>{coords(50, 12, 90, 32)}<TextEquiv/><Glyph>{equiv('e')}</Glyph>"
+        f"<Glyph>{equiv('n')}</Glyph></Word>"
     )
     page = the_page(tmp_path, page_xml(region(f"<TextLine>{words}</TextLine>")))
     assert texts(page) == ["Val-Dormoy en"]

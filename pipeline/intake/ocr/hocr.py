@@ -60,10 +60,7 @@ def _parsed(data: bytes, name: str) -> tuple[etree._Element, str, tuple[str, ...
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise SourceError(f"{name}: is damaged as HTML ({error}); export it again") from error
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     fatal = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
     if fatal:
         raise SourceError(f"{name}: is damaged as HTML ({fatal[0].message}); export it again")
