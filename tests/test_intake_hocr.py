@@ -156,6 +156,17 @@ def test_sizes_in_points_become_pixels_by_the_resolution(tmp_path: Path) -> None
     assert page.lines[0].style == TextStyle(size=40, family="Old Times")
 
 
+def test_a_size_that_was_not_measured_is_none(tmp_path: Path) -> None:
+    line = (
+        "<span class='ocr_line' title='bbox 0 0 90 9; x_size {0}; x_descenders 5; x_ascenders 5'>"
+        "<b>Text</b></span>"
+    )
+    page = the_page(tmp_path, hocr(sheet(line.format(20) + line.format(21))))
+    assert [line.style.size for line in page.lines if line.style] == [0, 21]
+    page = the_page(tmp_path, hocr(sheet(line.format(20))))
+    assert page.lines[0].style == TextStyle(bold=True)
+
+
 def test_a_file_without_a_page_element_is_one_page(tmp_path: Path) -> None:
     page = the_page(
         tmp_path, hocr("<span class='ocr_line' title='bbox 0 0 90 50; x_size 0'>a</span>")

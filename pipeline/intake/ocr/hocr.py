@@ -13,7 +13,7 @@ from lxml import etree
 
 from pipeline.errors import SourceError
 from pipeline.intake.encoding import decode
-from pipeline.intake.ocr.hocr_line import WORDS, box_of, classes_of, line_of, properties_of
+from pipeline.intake.ocr.hocr_line import WORDS, box_of, classes_of, line_of, properties_of, size_of
 from pipeline.intake.ocr.shapes import number
 from pipeline.intake.ocr.wording import POINTS, Block, Found, Word, found_line, placed_page
 from pipeline.intake.placed import PlacedPage, pages_of_lines
@@ -105,7 +105,7 @@ class _PageReader:
         resolution = [number(value) for value in properties.get("scan_res", [])]
         if resolution and resolution[-1]:
             self.per_point = resolution[-1] / POINTS
-        self.sized = any("x_size" in properties_of(e) for e in sheet.iter(etree.Element))
+        self.sized = any(size_of(properties_of(e)) for e in sheet.iter(etree.Element))
         box = box_of(properties)
         self._walk(sheet, _Place())
         size = (box.right, box.bottom) if box else (None, None)
