@@ -152,7 +152,8 @@ def test_sizes_in_points_become_pixels_by_the_resolution(tmp_path: Path) -> None
     page = the_page(tmp_path, hocr(sheet(line, "bbox 0 0 1000 1400; scan_res 300 300")))
     assert page.lines[0].style == TextStyle(size=50, family="Old Times")
     assert page.lines[0].confidence == 1.0
-    page = the_page(tmp_path, hocr(sheet(line.replace("50'", "40'"))))
+    absurd = "bbox 0 0 1000 1400; scan_res -300 -300"
+    page = the_page(tmp_path, hocr(sheet(line.replace("50'", "40'"), absurd)))
     assert page.lines[0].style == TextStyle(size=40, family="Old Times")
 
 

@@ -102,9 +102,9 @@ class _PageReader:
     def read(self, sheet: etree._Element) -> PlacedPage:
         """The page, in pixels."""
         properties = properties_of(sheet)
-        resolution = [number(value) for value in properties.get("scan_res", [])]
-        if resolution and resolution[-1]:
-            self.per_point = resolution[-1] / POINTS
+        resolution = number(next(iter(properties.get("scan_res", [])[::-1]), None))
+        if resolution and resolution > 0:
+            self.per_point = resolution / POINTS
         self.sized = any(size_of(properties_of(e)) for e in sheet.iter(etree.Element))
         box = box_of(properties)
         self._walk(sheet, _Place())
