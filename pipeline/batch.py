@@ -118,8 +118,9 @@ def find_issues(root: Path, output: Path) -> tuple[tuple[Path, str], ...]:
     """The children of a folder with the name that each has as an issue, in natural order.
 
     Folders, page files, METS files and archives are issues; hidden entries, side files (README,
-    checksums, ...), the output folder, and what a METS file names as its own are not. Two children of one name (``a.txt`` and
-    ``a/``) would write into one folder: then files keep their endings in the name.
+    checksums, ...), the output folder, and what a METS file names as its own are not. Two
+    children of one name (``a.txt`` and ``a/``) would write into one folder: then files keep their
+    endings in the name.
 
     Args:
         root: the folder.

@@ -87,11 +87,18 @@ def _broadsheet(
     epilog="Examples:\n\n"
     "[bold]broadsheet run page.txt[/bold]\n\n"
     "[bold]broadsheet run 2024-03-05/ -o archive --profile linjiang.toml[/bold]\n\n"
+    "[bold]broadsheet run 1858-12-07/mets.xml --issue-id 1858-12-07 --profile de-default[/bold]"
+    "\n\n"
     '[bold]xmllint --format "$(broadsheet run page.txt)"[/bold]'
 )
 def run(  # noqa: PLR0913 - a parameter per option
     source: Annotated[
-        Path, typer.Argument(metavar="SOURCE", help="A page file, or a folder with one issue.")
+        Path,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A page file (text, PDF, ALTO, PAGE, hOCR), a METS file, a ZIP file or a folder "
+            "with one issue.",
+        ),
     ],
     output: Output = Path("output"),
     issue_id: Annotated[str, typer.Option(help="Name of the issue; else the source's.")] = "",

@@ -22,8 +22,8 @@ from pipeline.errors import LawError
 from pipeline.language.text import ink, is_blank
 from pipeline.model import Article, Fragment, Furniture, Issue, Page, Region, SegmentedPage
 
-_HYPHENS = ("-", "\u2010", "\u00ac")
-"""What a printer puts at a line end; U+00AD, the soft hyphen, is blank anyway."""
+_HYPHENS = ("-", "\u2010", "\u00ac", "\u2e17")
+"""What a printer puts at a line end, the last in Fraktur; U+00AD, the soft one, is blank anyway."""
 
 _CONTEXT = 12
 """Characters of the page that a message shows, so that the place can be found by searching."""

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import pytest
 import typer
+from sample_ocr import alto_page, mets
 from typer.testing import CliRunner
 
 from pipeline.batch import (
@@ -91,6 +92,20 @@ def test_two_children_of_one_name_get_two_names(root: Path) -> None:
     assert names["A.text"] == "A.text"
     assert names["b"] == "b"
     assert len({name.casefold() for name in names.values()}) == len(names)
+
+
+def test_packages_and_archives_are_issues_and_their_parts_are_not(tmp_path: Path) -> None:
+    root = tmp_path / "in"
+    (root / "alto").mkdir(parents=True)
+    (root / "other").mkdir()
+    links = [("a", "alto/1.xml"), ("b", "2.xml"), ("c", "../3.xml"), ("d", "http://x.invalid/4")]
+    (root / "day1_mets.xml").write_bytes(mets({"Fulltext": links}))
+    (root / "day2_mets.xml").write_bytes(b"<mets>")
+    (root / "alto" / "1.xml").write_bytes(alto_page("eins"))
+    (root / "2.xml").write_bytes(alto_page("zwei"))
+    (root / "day3.zip").write_bytes(b"PK\x03\x04")
+    names = [name for _, name in find_issues(root, root / "out")]
+    assert names == ["day1_mets", "day2_mets", "day3", "other"]
 
 
 def test_nothing_to_do_is_a_source_error(tmp_path: Path) -> None:

@@ -223,7 +223,8 @@ def test_a_folder_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> Non
 def test_an_image_is_refused_with_a_remedy(tmp_path: Path) -> None:
     make(tmp_path, page_txt=b"\x89PNG\r\n\x1a\n")
     assert refusal(tmp_path / "page.txt") == (
-        "is a PNG image, which this version does not read; recognise the text with an OCR program first"
+        "is a PNG image, which this version does not read; recognise the text with an OCR program "
+        "first"
     )
 
 

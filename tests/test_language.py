@@ -57,6 +57,7 @@ def test_a_clean_text_has_single_spaces_and_nothing_invisible() -> None:
         (["The com\u00ad", "mittee met"], "The committee met"),
         (["the Anglo-", "Saxon chronicle"], "the Anglo-Saxon chronicle"),
         (["a soft hyphen\u00ad", "", "alone"], "a soft hyphen alone"),
+        (["die Unter\u2e17", "ſuchung"], "die Unterſuchung"),
         (["使用iPhone", "手机"], "使用iPhone手机"),
         (["", "渡口", "\u3000", "开通"], "渡口开通"),
         ([], ""),
@@ -74,7 +75,7 @@ def test_a_hyphen_alone_is_not_the_printers() -> None:
 
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_joining_loses_nothing_but_hyphens_at_line_ends(lines: list[str]) -> None:
-    hyphens = dict.fromkeys(map(ord, "-\u2010\u00ac"))
+    hyphens = dict.fromkeys(map(ord, "-\u2010\u00ac\u2e17"))
     joined, whole = ink(join_lines(lines)), ink("".join(lines))
     assert joined.translate(hyphens) == whole.translate(hyphens)
     assert len(whole) - len(joined) < max(1, len(lines))

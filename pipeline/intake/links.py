@@ -14,7 +14,7 @@ _DRIVE: Final = re.compile(r"^[A-Za-z]:[\\/]")
 
 
 def linked_path(href: str, folder: Path, root: Path) -> Path:
-    """The path that a link means; it need not exist.
+    """The path within ``root`` that a link means; it need not exist.
 
     Links as libraries write them: relative, with ``%20`` or a plain blank, with backslashes, or
     as a ``file://`` URL, which often holds a relative path.
@@ -42,12 +42,13 @@ def linked_path(href: str, folder: Path, root: Path) -> Path:
             break
     if last is None or "\0" in text:
         raise SourceError(f"{_shown(href)}: no name of a file; write a relative path")
-    if not last.resolve().is_relative_to(root.resolve()):
+    target, home = last.resolve(), root.resolve()
+    if not target.is_relative_to(home):
         raise SourceError(
             f"{_shown(href)}: leads out of the package's folder, which is refused; copy the file "
             "into it and make the link relative"
         )
-    return last
+    return root / target.relative_to(home)
 
 
 def _names(text: str) -> list[str]:

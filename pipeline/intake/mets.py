@@ -132,11 +132,9 @@ def named_paths(data: bytes, path: Path) -> Iterator[Path]:
     """
     for link in parse_xml(data, str(path)).iter("{*}FLocat"):
         try:
-            named = linked_path(_href(link), path.parent, path.parent)
+            yield linked_path(_href(link), path.parent, path.parent)
         except SourceError:
             continue
-        if named.is_relative_to(path.parent):
-            yield named
 
 
 def _href(link: etree._Element) -> str:

@@ -25,7 +25,7 @@ def read_mets(file: SourceFile, root: Path, read_page: Reader) -> Reading:
 
     Args:
         file: the METS file.
-        root: the folder that no link may leave.
+        root: the folder in which it lies, and which no link may leave.
         read_page: reads a file of a page, whatever its kind.
 
     Returns:
@@ -84,7 +84,7 @@ class _PackageReader:
     pages: list[Page] = field(default_factory=list)
     failures: list[PageFailure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    done: set[Path] = field(default_factory=set)
+    done: set[Path | None] = field(default_factory=set)
 
     def with_text(self, package: Package) -> tuple[str, ...]:
         """The versions, the first one that holds text before all others."""
@@ -157,24 +157,19 @@ class _PackageReader:
                 f"{self.file.name}: names {member.href}, which is no file that can be read; put "
                 "it in, or correct the link"
             )
+        inside = member.path.relative_to(self.root)
         file = SourceFile(
             path=member.path,
-            name=str(
-                PurePath(self.file.name).parent / self._href(member.path, self.file.path.parent)
-            ),
+            name=str(PurePath(self.file.name).parent / inside),
             kind=member.kind,
             source=self.file.source + 1 + len(self.sources),
             page=self.file.page + len(self.pages),
-            href=self._href(member.path, self.root),
+            href=inside.as_posix(),
         )
         return self.read_page(file)
-
-    def _href(self, path: Path, folder: Path) -> str:
-        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
     def _keep(self, member: Member, reading: Reading) -> None:
         self.sources += reading.sources
         self.pages += reading.pages
         self.failures += reading.failures
-        if member.path is not None:
-            self.done.add(member.path)
+        self.done.add(member.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from pipeline.intake.ocr import read_alto, read_hocr, read_page_xml
 from pipeline.intake.package import files_of_package, read_mets
 from pipeline.intake.pdf import read_pdf
 from pipeline.intake.source_file import Reader, Reading, SourceFile, source_file
-from pipeline.intake.text import read_text
+from pipeline.intake.text import MOST_BYTES, read_text
 from pipeline.model import Page, Source
 
 _READERS: Final[Mapping[Kind, Reader]] = {
@@ -161,4 +162,13 @@ def _read_page(file: SourceFile) -> Reading:
         raise SourceError(
             f"{file.name}: is {file.kind}, which this version does not read; {remedy}"
         )
+    if file.kind is Kind.TEXT and file.path.suffix.lower() == ".xml":
+        _refuse_stump(file)
     return reader(file)
+
+
+def _refuse_stump(file: SourceFile) -> None:
+    """Refuse what is left of an XML file: nothing, or a beginning. Text of that name is text."""
+    data = file.bytes(MOST_BYTES).removeprefix(codecs.BOM_UTF8).lstrip()
+    if not data or data.startswith(b"<"):
+        raise SourceError(f"{file.name}: is empty or damaged as XML; export it again")

@@ -13,7 +13,8 @@ _CJK = re.compile(
 )
 _CJK_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·「」『』")
 _SOFT_HYPHEN = "\u00ad"
-_HYPHENS = frozenset("-\u2010\u00ac") | {_SOFT_HYPHEN}
+# U+2E17 is the double hyphen of Fraktur.
+_HYPHENS = frozenset("-\u2010\u00ac\u2e17") | {_SOFT_HYPHEN}
 _SPACES = re.compile(r"\s+")
 
 

@@ -139,7 +139,8 @@ class Page:
         start: offset of ``text`` in the source's decoded text.
         text: everything that the source holds for this page; the lines are cuts of it.
         lines: the lines in source order; empty ones are among them.
-        unit: ``cell`` (character cells), ``pt``, ``px``, or empty where there is no geometry.
+        unit: ``cell`` (character cells), ``pt``, ``px``, ALTO's own ``mm10`` (tenths of a
+            millimetre) and ``inch1200``, or empty where there is no geometry.
         width: extent of the page in ``unit``; 0 where there is no geometry.
         height: likewise.
         separators: boxes of the ruling lines, as thin as they are printed.

@@ -13,7 +13,7 @@ from lxml import etree
 
 from pipeline.errors import SourceError
 from pipeline.intake.encoding import decode
-from pipeline.intake.ocr.hocr_line import WORDS, box_of, classes_of, line_of, properties_of
+from pipeline.intake.ocr.hocr_line import WORDS, box_of, classes_of, line_of, properties_of, size_of
 from pipeline.intake.ocr.shapes import number
 from pipeline.intake.ocr.wording import POINTS, Block, Found, Word, found_line, placed_page
 from pipeline.intake.placed import PlacedPage, pages_of_lines
@@ -60,10 +60,7 @@ def _parsed(data: bytes, name: str) -> tuple[etree._Element, str, tuple[str, ...
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise SourceError(f"{name}: is damaged as HTML ({error}); export it again") from error
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     fatal = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
     if fatal:
         raise SourceError(f"{name}: is damaged as HTML ({fatal[0].message}); export it again")
@@ -105,10 +102,10 @@ class _PageReader:
     def read(self, sheet: etree._Element) -> PlacedPage:
         """The page, in pixels."""
         properties = properties_of(sheet)
-        resolution = [number(value) for value in properties.get("scan_res", [])]
-        if resolution and resolution[-1]:
-            self.per_point = resolution[-1] / POINTS
-        self.sized = any("x_size" in properties_of(e) for e in sheet.iter(etree.Element))
+        resolution = number(next(iter(properties.get("scan_res", [])[::-1]), None))
+        if resolution and resolution > 0:
+            self.per_point = resolution / POINTS
+        self.sized = any(size_of(properties_of(e)) for e in sheet.iter(etree.Element))
         box = box_of(properties)
         self._walk(sheet, _Place())
         size = (box.right, box.bottom) if box else (None, None)

@@ -13,6 +13,10 @@ from pipeline.intake.ocr.wording import Found, Word, found_line
 from pipeline.intake.safe_xml import local
 from pipeline.model import Box, TextStyle
 
+_UNMEASURED: Final = (20.0, 5.0, 5.0)
+"""Size, descenders and ascenders that Tesseract writes where it has not measured a row: in 174 of
+178 lines of a page at 72 dpi, whose lines were 7 to 11 pixels high."""
+
 WORDS: Final = frozenset({"ocrx_word", "ocr_word", "xocr_word"})
 
 
@@ -42,11 +46,20 @@ def value_of(properties: dict[str, list[str]], name: str) -> float | None:
     return number(values[0]) if values else None
 
 
+def size_of(properties: dict[str, list[str]]) -> float | None:
+    """The size of a line's type in pixels; None where it was not measured."""
+    size = value_of(properties, "x_size")
+    around = (value_of(properties, "x_descenders"), value_of(properties, "x_ascenders"))
+    if size is None or size <= 0 or (size, *around) == _UNMEASURED:
+        return None
+    return size
+
+
 def line_of(element: etree._Element, sized: bool) -> Found:
     """A line with its words; where it has none, its text."""
     properties = properties_of(element)
-    size = value_of(properties, "x_size") or 0.0 if sized else None
-    base = TextStyle(size=max(0.0, size)) if size else None
+    size = size_of(properties) if sized else None
+    base = None if size is None else TextStyle(size=size)
     words = _spaced(list(_runs(element, _Run(style=base), sized)))
     line = found_line(words, box_of(properties))
     return replace(line, vertical=quarter_turn(value_of(properties, "textangle")))
