@@ -17,7 +17,7 @@ from pipeline.exchange.markup import Element, add, serialised
 from pipeline.exchange.zones import CutWord, Zone, scale_to
 from pipeline.model import Box
 
-__all__ = ["alto_page", "block_id"]
+__all__ = ["alto_page", "alto_scale", "block_id"]
 
 _NS: Final = "http://www.loc.gov/standards/alto/ns-v4#"
 _VERSION: Final = "4.4"
@@ -31,6 +31,11 @@ _PER_INCH: Final = {"mm10": 254.0, "inch1200": 1200.0}
 def block_id(fragment: str) -> str:
     """The ID of a fragment's text block."""
     return f"block-{fragment}"
+
+
+def alto_scale(page: ReadPage) -> float:
+    """By what lengths of a page are multiplied in its ALTO file."""
+    return scale_to(page, _PER_INCH.get(_UNITS.get(page.unit, ""), 1.0))
 
 
 def alto_page(
@@ -50,7 +55,7 @@ def alto_page(
     if zones:
         _tag(root, zones)
         _order(root, zones)
-    scale = scale_to(page, _PER_INCH.get(_UNITS.get(page.unit, ""), 1.0))
+    scale = alto_scale(page)
     extent = _extent(page, scale)
     layout = add(root, "Layout")
     sheet = add(

@@ -12,7 +12,7 @@ from pipeline.exchange.content import Loose, Place, ReadArticle, ReadIssue, Read
 from pipeline.language.text import is_cjk
 from pipeline.model import Box, RelationKind
 
-__all__ = ["CutWord", "Zone", "cut_words", "scale_to", "strands", "zones_of"]
+__all__ = ["CutWord", "Zone", "cut_words", "run_on", "scale_to", "strands", "zones_of"]
 
 _PER_INCH = {"pt": 72.0, "inch1200": 1200.0, "mm10": 254.0}
 """Units of a page that are a length on paper, and how many of them are an inch."""
@@ -59,14 +59,13 @@ def zones_of(issue: ReadIssue, purpose: str) -> dict[str, tuple[Zone, ...]]:
     found: dict[str, list[Zone]] = {page.id: [] for page in issue.pages}
     for owner, kind, loose in _texts(issue):
         place = loose.place
-        if place.box is None or not loose.text.strip():
-            if not loose.text.strip():
-                continue
+        text = loose.text.strip()
+        if not text:
+            continue
+        page = issue.page(place.page)
+        if place.box is None or not _is_measured(page):
             raise SourceError(_no_geometry(issue, place, purpose))
-        _check_page(issue, place, purpose)
-        zone = Zone(
-            place=place, box=place.box, text=loose.text.strip(), owner=owner, kind=kind
-        )
+        zone = Zone(place=place, box=place.box, text=text, owner=owner, kind=kind)
         found[place.page].append(zone)
     return {name: tuple(zones) for name, zones in found.items()}
 
@@ -100,26 +99,38 @@ def strands(block: Block) -> Iterator[tuple[str, ...]]:
 
 
 def cut_words(article: ReadArticle) -> Iterator[CutWord]:
-    """The words that are cut in two at a seam; in Chinese there is no such thing as a word end."""
+    """The words that are cut in two at a seam, in scripts that part words by blanks."""
+    for joint, left, right in _breaks(article):
+        if _is_in_word(left[-1:], right[:1]) and not is_cjk(left[-1]):
+            whole = left.split()[-1] + right.split()[0]
+            yield CutWord(before=joint.before, after=joint.after, whole=whole)
+
+
+def run_on(article: ReadArticle) -> frozenset[str]:
+    """The fragments that begin inside a word.
+
+    Nothing marks the end of a word in Chinese: there it is every fragment before which a
+    character stands, and no sign or blank.
+    """
+    found = _breaks(article)
+    return frozenset(j.after for j, left, right in found if _is_in_word(left[-1:], right[:1]))
+
+
+def _is_in_word(left: str, right: str) -> bool:
+    """Whether two characters that meet may be of one word."""
+    return left.isalpha() and right.isalpha() and is_cjk(left) == is_cjk(right)
+
+
+def _breaks(article: ReadArticle) -> Iterator[tuple[Joint, str, str]]:
+    """The seams inside the blocks, each with the texts before and behind it."""
     for block in article.blocks:
         for at, piece in enumerate(block.pieces):
             if isinstance(piece, Joint):
-                left, right = _last(block.pieces[:at]), _first(block.pieces[at + 1 :])
-                if _holds_together(left[-1:], right[:1]):
-                    whole = left.split()[-1] + right.split()[0]
-                    yield CutWord(before=piece.before, after=piece.after, whole=whole)
+                yield piece, _characters(block.pieces[:at]), _characters(block.pieces[at + 1 :])
 
 
-def _holds_together(left: str, right: str) -> bool:
-    """Whether two letters are of one word that is written with blanks around it."""
-    return left.isalpha() and right.isalpha() and not is_cjk(left) and not is_cjk(right)
-
-
-def _last(pieces: Iterable[Run | Joint]) -> str:
+def _characters(pieces: Iterable[Run | Joint]) -> str:
     return "".join(piece.text for piece in pieces if isinstance(piece, Run))
-
-
-_first = _last
 
 
 def _texts(issue: ReadIssue) -> Iterator[tuple[str, str, Loose]]:
@@ -143,11 +154,8 @@ def _in_order(article: ReadArticle) -> Iterator[Loose]:
         yield Loose(place=place, text=texts.get(place.id, ""))
 
 
-def _check_page(issue: ReadIssue, place: Place, purpose: str) -> None:
-    page = issue.page(place.page)
-    known = page.unit == "px" or page.unit in _PER_INCH
-    if not known or not page.width or not page.height:
-        raise SourceError(_no_geometry(issue, place, purpose))
+def _is_measured(page: ReadPage) -> bool:
+    return bool(page.width and page.height) and (page.unit == "px" or page.unit in _PER_INCH)
 
 
 def _no_geometry(issue: ReadIssue, place: Place, purpose: str) -> str:

@@ -1,0 +1,145 @@
+"""An issue in the form that another system takes: ``broadsheet export``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from pipeline.errors import OutputError
+from pipeline.exchange.content import ReadIssue
+from pipeline.exchange.mets import mets_package
+from pipeline.exchange.nitf import nitf_files
+from pipeline.exchange.pagexml import page_files
+from pipeline.exchange.plain import json_lines, markdown, plain_text
+from pipeline.exchange.read import read_issue
+from pipeline.exchange.tei import tei_document
+from pipeline.files import prepare_folder, write_whole
+
+__all__ = ["FORMATS", "Exported", "export_issue"]
+
+_SINGLE: Final[Mapping[str, tuple[str, Callable[[ReadIssue], bytes]]]] = {
+    "tei": ("tei.xml", tei_document),
+    "jsonl": ("jsonl", json_lines),
+    "markdown": ("md", markdown),
+    "text": ("txt", plain_text),
+}
+"""The formats of one file: ending of its name, and what writes it."""
+
+_FOLDERS: Final[Mapping[str, Callable[[ReadIssue, str], Iterable[tuple[str, bytes]]]]] = {
+    "nitf": lambda issue, _created: nitf_files(issue),
+    "mets": mets_package,
+    "page": page_files,
+}
+"""The formats of several files."""
+
+FORMATS: Final = ("tei", "nitf", "mets", "page", "jsonl", "markdown", "text")
+
+_HOLDS: Final[Mapping[str, tuple[bool, bool]]] = {
+    "tei": (True, True),
+    "nitf": (False, False),
+    "mets": (True, True),
+    "page": (True, True),
+    "jsonl": (False, False),
+    "markdown": (True, False),
+    "text": (True, False),
+}
+"""Whether a format has room for unplaced text, and for furniture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What came of an export.
+
+    Attributes:
+        paths: the files that were written; none where the data went to stdout.
+        data: the bytes for stdout; None where they went to files.
+        remarks: what the reader should know: text that the format has no room for, other files
+            in the folder.
+    """
+
+    paths: tuple[Path, ...] = ()
+    data: bytes | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def export_issue(source: Path, form: str, output: Path | None) -> Exported:
+    """Write an issue in another format.
+
+    Nothing is written before everything could be made; each file is written whole or not at all.
+
+    Args:
+        source: an ``issue.xml``, or its folder.
+        form: one of ``FORMATS``.
+        output: file or folder; ``-`` is stdout (formats of one file); None is beside the source.
+
+    Raises:
+        SourceError: the source is no ``issue.xml``, or lacks the geometry that the format needs.
+        OutputError: a file cannot be written.
+    """
+    source = source / "issue.xml" if source.is_dir() else source
+    issue = read_issue(source)
+    remarks = _left_out(issue, form)
+    if form in _SINGLE:
+        ending, write = _SINGLE[form]
+        data = write(issue)
+        if str(output) == "-":
+            return Exported(data=data, remarks=remarks)
+        path = output or source.with_name(f"issue.{ending}")
+        if path.is_dir():
+            path /= f"{issue.id}.{ending}"
+        _refuse_source(path, source)
+        write_whole(path, data)
+        return Exported(paths=(path,), remarks=remarks)
+    folder = output or source.with_name(form)
+    if str(folder) == "-":
+        raise OutputError(f"-: {form} is several files; choose a folder as --output")
+    files = tuple(_FOLDERS[form](issue, _made(source)))
+    prepare_folder(folder)
+    paths = tuple(folder / name for name, _data in files)
+    for path in paths:
+        _refuse_source(path, source)
+    for path, (_name, data) in zip(paths, files, strict=True):
+        write_whole(path, data)
+    return Exported(paths=paths, remarks=(*remarks, *_strangers(folder, paths)))
+
+
+def _made(source: Path) -> str:
+    """When the issue was reconstructed: the time of its file, in UTC.
+
+    So the same file gives the same export. ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) goes
+    before it.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdigit() else int(source.stat().st_mtime)
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _refuse_source(path: Path, source: Path) -> None:
+    if path.exists() and path.samefile(source):
+        raise OutputError(f"{path}: is the issue itself; choose another --output")
+
+
+def _left_out(issue: ReadIssue, form: str) -> tuple[str, ...]:
+    """What the format has no room for, in words."""
+    unplaced, furniture = _HOLDS[form]
+    made = []
+    if issue.unplaced and not unplaced:
+        made.append(f"{len(issue.unplaced)} unplaced texts")
+    if issue.furniture and not furniture:
+        made.append(f"{len(issue.furniture)} pieces of furniture")
+    return (f"{form} has no room for {' and '.join(made)}; issue.xml has them",) if made else ()
+
+
+def _strangers(folder: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
+    """Say which XML files in the folders are of another export."""
+    mine = set(paths)
+    places = sorted({path.parent for path in paths} | {folder})
+    others = [p for place in places for p in sorted(place.glob("*.xml")) if p not in mine]
+    if not others:
+        return ()
+    names = ", ".join(path.name for path in others[:3])
+    return (f"{folder}: holds {len(others)} other XML files ({names}); of an earlier export?",)
