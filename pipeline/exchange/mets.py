@@ -191,8 +191,9 @@ def _add_article(parent: Element, article: ReadArticle, order: int, pointers: _P
     if running:
         body = add(add(whole, "div", {"TYPE": "BODY"}), "div", {"TYPE": "BODY_CONTENT"})
         for block in running:
-            picture = block.tag is Tag.CAPTION
-            _add_part(add(body, "div", {"TYPE": "ILLUSTRATION"}) if picture else body, block, pointers)
+            caption = block.tag is Tag.CAPTION
+            place = add(body, "div", {"TYPE": "ILLUSTRATION"}) if caption else body
+            _add_part(place, block, pointers)
     for jump in article.jumps:
         pointers.add(add(whole, "div", {"TYPE": "JUMP_LINE"}), [jump.place.id])
 

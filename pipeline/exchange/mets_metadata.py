@@ -54,8 +54,10 @@ def describe_article(root: Element, issue: ReadIssue, article: ReadArticle) -> N
 
 def describe_sources(root: Element, issue: ReadIssue) -> None:
     """Add name, kind and digest of every source as PREMIS."""
-    section = add(root, "amdSec", {"ID": "amd-sources"}) if issue.sources else None
-    for source in issue.sources if section is not None else ():
+    if not issue.sources:
+        return
+    section = add(root, "amdSec", {"ID": "amd-sources"})
+    for source in issue.sources:
         entry = add(section, "sourceMD", {"ID": f"source-{source.id}"})
         data = add(add(entry, "mdWrap", {"MDTYPE": "PREMIS:OBJECT"}), "xmlData")
         _add_object(data, source)

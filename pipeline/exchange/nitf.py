@@ -107,6 +107,12 @@ def _add_places(head: Element, issue: ReadIssue, article: ReadArticle) -> None:
         add(whole, f"{_OURS}fragment", about)
     for loose in article.jumps:
         add(whole, f"{_OURS}jump", {"fragment": loose.place.id}, loose.text)
+    for series in issue.series:
+        if article.id in series.members:
+            heads = add(whole, f"{_OURS}series", {"id": series.id})
+            for loose in series.texts:
+                role = loose.place.role.value if loose.place.role else ""
+                add(heads, f"{_OURS}text", {"role": role}, loose.text)
 
 
 def _where(issue: ReadIssue, place: Place) -> dict[str, str]:
@@ -120,27 +126,30 @@ def _where(issue: ReadIssue, place: Place) -> dict[str, str]:
 
 
 def _add_body_head(head: Element, issue: ReadIssue, article: ReadArticle) -> None:
-    kickers, decks = article.texts(Tag.KICKER), article.texts(Tag.DECK)
-    headline = article.headline
-    if headline or kickers or decks:
-        lines = add(head, "hedline")
-        # NITF wants a main headline first; where none is printed it stays empty.
-        add(lines, "hl1", text=headline)
-        for kicker in kickers:
-            add(lines, "hl2", {"class": "kicker"}, kicker)
-        for deck in decks:
-            add(lines, "hl2", {"class": "deck"}, deck)
+    _add_hedline(head, article)
     for block in article.blocks:
         if block.tag is Tag.BYLINE:
             _add_byline(head, block)
     for dateline in article.texts(Tag.DATELINE):
         add(head, "dateline", text=dateline)
-    for series in issue.series:
-        if article.id in series.members:
-            about = {"series.name": series.headline or series.id}
-            about["series.part"] = str(series.members.index(article.id) + 1)
-            add(head, "series", {**about, "series.totalpart": str(len(series.members))})
-            break  # NITF has room for one
+    series = next((series for series in issue.series if article.id in series.members), None)
+    if series is not None:  # NITF has room for one
+        about = {"series.name": series.headline or series.id}
+        about["series.part"] = str(series.members.index(article.id) + 1)
+        add(head, "series", {**about, "series.totalpart": str(len(series.members))})
+
+
+def _add_hedline(head: Element, article: ReadArticle) -> None:
+    kickers, decks = article.texts(Tag.KICKER), article.texts(Tag.DECK)
+    if not (article.headline or kickers or decks):
+        return
+    lines = add(head, "hedline")
+    # NITF wants a main headline first; where none is printed it stays empty.
+    add(lines, "hl1", text=article.headline)
+    for kicker in kickers:
+        add(lines, "hl2", {"class": "kicker"}, kicker)
+    for deck in decks:
+        add(lines, "hl2", {"class": "deck"}, deck)
 
 
 def _add_byline(head: Element, block: Block) -> None:

@@ -121,7 +121,8 @@ def _add_order(sheet: Element, issue: ReadIssue, page: ReadPage, zones: Sequence
             about |= _about_article(articles[owner], page)
         else:
             members = next(series.members for series in issue.series if series.id == owner)
-            about |= {"type": "other", "custom": f"series {{id:{owner}; articles:{','.join(members)};}}"}
+            facts = f"id:{owner}; articles:{','.join(members)};"
+            about |= {"type": "other", "custom": f"series {{{facts}}}"}
         group = add(every, "OrderedGroup", about)
         for index, name in enumerate(names):
             add(group, "RegionRefIndexed", {"index": str(index), "regionRef": _region_id(name)})
@@ -139,12 +140,13 @@ def _about_article(article: ReadArticle, page: ReadPage) -> dict[str, str]:
 
 def _add_relations(sheet: Element, issue: ReadIssue, here: set[str]) -> None:
     """The seams whose two sides stand on the page."""
-    found = []
-    for article in issue.articles:
-        inside = run_on(article)
-        for joint in article.joints:
-            if joint.before in here and joint.after in here:
-                found.append((joint, "join" if joint.after in inside else "link"))
+    inside = {name for article in issue.articles for name in run_on(article)}
+    found = [
+        (joint, "join" if joint.after in inside else "link")
+        for article in issue.articles
+        for joint in article.joints
+        if joint.before in here and joint.after in here
+    ]
     if not found:
         return
     relations = add(sheet, "Relations")
@@ -156,9 +158,7 @@ def _add_relations(sheet: Element, issue: ReadIssue, here: set[str]) -> None:
 
 def _seams(article: ReadArticle) -> Iterator[tuple[str, str]]:
     """How each fragment is joined to the one before it, in the form of ``@custom``."""
-    inner = {
-        name for block in article.blocks for strand in strands(block) for name in strand[1:]
-    }
+    inner = {name for block in article.blocks for strand in strands(block) for name in strand[1:]}
     for joint in article.joints:
         if not joint.after or joint.confidence is None:
             continue

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pipeline.emission.arrange import HEAD_TAGS, Block, Tag
 from pipeline.emission.signing import Run
-from pipeline.exchange.content import Loose, Place, ReadArticle, ReadIssue
+from pipeline.exchange.content import Loose, Place, ReadArticle, ReadIssue, ReadSeries
 
 __all__ = ["json_lines", "markdown", "plain_text"]
 
@@ -40,7 +40,7 @@ def _row(issue: ReadIssue, article: ReadArticle) -> dict[str, Any]:
         "pages": [{"id": p, "n": issue.page(p).number} for p in article.pages],
         "confidence": article.confidence,
         "review": article.review,
-        "series": [s.id for s in issue.series if article.id in s.members],
+        "series": [_series(series) for series in issue.series if article.id in series.members],
         "kicker": list(article.texts(Tag.KICKER)),
         "headline": article.headline,
         "deck": list(article.texts(Tag.DECK)),
@@ -62,6 +62,14 @@ def _row(issue: ReadIssue, article: ReadArticle) -> dict[str, Any]:
     }
     made["tool"] = f"{issue.tool} {issue.version}"
     return made
+
+
+def _series(series: ReadSeries) -> dict[str, Any]:
+    texts = (
+        {"role": loose.place.role.value if loose.place.role else None, "text": loose.text}
+        for loose in series.texts
+    )
+    return {"id": series.id, "members": list(series.members), "texts": list(texts)}
 
 
 def _credits(article: ReadArticle) -> Iterator[dict[str, str]]:

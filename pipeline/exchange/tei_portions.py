@@ -82,8 +82,8 @@ def visits(article: ReadArticle) -> list[Visit]:
             (visit.below if len(made) - 1 in begun else visit.above).append(words[place.id])
     for number, block in enumerate(article.blocks):
         for portion in _portions(block, number, home):
-            visit = home[portion.fragments[0]]
-            _shelf(made[visit], portion.tag, visit).append(portion)
+            at = home[portion.fragments[0]]
+            _shelf(made[at], portion.tag, at).append(portion)
     return made
 
 
