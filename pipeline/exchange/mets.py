@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -19,7 +20,7 @@ from pipeline.emission.places import number
 from pipeline.exchange.alto import alto_page, alto_scale, block_id
 from pipeline.exchange.content import ReadArticle, ReadIssue, ReadSeries
 from pipeline.exchange.markup import XLINK, Element, add, serialised
-from pipeline.exchange.mets_metadata import describe_article, describe_issue, describe_sources
+from pipeline.exchange.mets_metadata import describe_article, describe_issue
 from pipeline.exchange.zones import Zone, cut_words, strands, zones_of
 from pipeline.files import digest
 from pipeline.model import ArticleKind, RegionRole
@@ -33,8 +34,6 @@ _SPACES: Final = {
     None: _NS,
     "xlink": "http://www.w3.org/1999/xlink",
     "mods": "http://www.loc.gov/mods/v3",
-    "premis": "http://www.loc.gov/premis/v3",
-    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 
 _TYPES: Final[Mapping[ArticleKind, str]] = {
@@ -105,10 +104,8 @@ def _mets(
     describe_issue(root, issue)
     for article in issue.articles:
         describe_article(root, issue, article)
-    describe_sources(root, issue)
-    group = add(add(root, "fileSec"), "fileGrp", {"ID": "ALTOGRP", "USE": "Text"})
-    for page in issue.pages:
-        _add_file(group, page.id, page.position, files[page.id], f"source-{page.source}")
+    if issue.pages:
+        _add_files(root, issue, files)
     _add_physical(root, issue)
     placed = {zone.place.id: zone for page in zones.values() for zone in page}
     _add_logical(root, issue, placed)
@@ -120,21 +117,32 @@ def _label(issue: ReadIssue) -> str:
     return ", ".join(filter(None, (issue.title, issue.date))) or issue.id
 
 
-def _add_file(
-    group: Element, page: str, position: int, file: tuple[str, bytes], source: str
-) -> None:
-    name, data = file
-    about = {
-        "ID": f"alto-{page}",
-        "MIMETYPE": "text/xml",
-        "SEQ": str(position),
-        "SIZE": str(len(data)),
-        "CHECKSUM": digest(data),
-        "CHECKSUMTYPE": "SHA-256",
-        "ADMID": source,
-    }
-    location = {"LOCTYPE": "URL", f"{XLINK}type": "simple", f"{XLINK}href": name}
-    add(add(group, "file", about), "FLocat", location)
+def _add_files(root: Element, issue: ReadIssue, files: Mapping[str, tuple[str, bytes]]) -> None:
+    """The ALTO files, and the files the issue was read from, which the package does not hold."""
+    section = add(root, "fileSec")
+    group = add(section, "fileGrp", {"ID": "ALTOGRP", "USE": "Text"})
+    for page in issue.pages:
+        name, data = files[page.id]
+        about = {
+            "ID": f"alto-{page.id}",
+            "MIMETYPE": "text/xml",
+            "SEQ": str(page.position),
+            "SIZE": str(len(data)),
+            "CHECKSUM": digest(data),
+            "CHECKSUMTYPE": "SHA-256",
+            "GROUPID": f"from-{page.source}",
+        }
+        location = {"LOCTYPE": "URL", f"{XLINK}type": "simple", f"{XLINK}href": quote(name)}
+        add(add(group, "file", about), "FLocat", location)
+    sources = add(section, "fileGrp", {"ID": "SOURCEGRP", "USE": "Source"})
+    for source in issue.sources:
+        about = {"ID": f"source-{source.id}", "MIMETYPE": source.media}
+        if source.sha256:
+            about |= {"CHECKSUM": source.sha256, "CHECKSUMTYPE": "SHA-256"}
+        about["GROUPID"] = f"from-{source.id}"
+        location = {"LOCTYPE": "OTHER", "OTHERLOCTYPE": "file name"}
+        location |= {f"{XLINK}type": "simple", f"{XLINK}href": quote(source.href)}
+        add(add(sources, "file", about), "FLocat", location)
 
 
 def _add_physical(root: Element, issue: ReadIssue) -> None:

@@ -1,4 +1,4 @@
-"""The metadata inside a METS file: MODS for issue and articles, PREMIS for the sources."""
+"""The metadata inside a METS file: MODS for the issue and for each article."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from pipeline.emission.document import probability
 from pipeline.emission.signing import Run
 from pipeline.exchange.content import ReadArticle, ReadIssue
 from pipeline.exchange.markup import Element, add
-from pipeline.model import Source
 
-__all__ = ["describe_article", "describe_issue", "describe_sources"]
+__all__ = ["describe_article", "describe_issue"]
 
 _MODS: Final = "{http://www.loc.gov/mods/v3}"
-_PREMIS: Final = "{http://www.loc.gov/premis/v3}"
-_XSI_TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
 def describe_issue(root: Element, issue: ReadIssue) -> None:
@@ -50,32 +47,6 @@ def describe_article(root: Element, issue: ReadIssue, article: ReadArticle) -> N
     add(mods, f"{_MODS}note", {"type": "confidence"}, probability(article.confidence))
     add(mods, f"{_MODS}note", {"type": "review"}, "yes" if article.review else "no")
     add(mods, f"{_MODS}identifier", {"type": "local"}, article.id)
-
-
-def describe_sources(root: Element, issue: ReadIssue) -> None:
-    """Add name, kind and digest of every source as PREMIS."""
-    if not issue.sources:
-        return
-    section = add(root, "amdSec", {"ID": "amd-sources"})
-    for source in issue.sources:
-        entry = add(section, "sourceMD", {"ID": f"source-{source.id}"})
-        data = add(add(entry, "mdWrap", {"MDTYPE": "PREMIS:OBJECT"}), "xmlData")
-        _add_object(data, source)
-
-
-def _add_object(data: Element, source: Source) -> None:
-    file = add(data, f"{_PREMIS}object", {_XSI_TYPE: "premis:file"})
-    name = add(file, f"{_PREMIS}objectIdentifier")
-    add(name, f"{_PREMIS}objectIdentifierType", text="local")
-    add(name, f"{_PREMIS}objectIdentifierValue", text=source.id)
-    about = add(file, f"{_PREMIS}objectCharacteristics")
-    if source.sha256:
-        fixity = add(about, f"{_PREMIS}fixity")
-        add(fixity, f"{_PREMIS}messageDigestAlgorithm", text="SHA-256")
-        add(fixity, f"{_PREMIS}messageDigest", text=source.sha256)
-    form = add(add(about, f"{_PREMIS}format"), f"{_PREMIS}formatDesignation")
-    add(form, f"{_PREMIS}formatName", text=source.media or "application/octet-stream")
-    add(file, f"{_PREMIS}originalName", text=source.href)
 
 
 def _mods(root: Element, name: str) -> Element:

@@ -14,7 +14,6 @@ from lxml import etree
 from pipeline.emission.arrange import Block, Tag
 from pipeline.emission.document import probability
 from pipeline.emission.places import number
-from pipeline.emission.schema import NAMESPACE
 from pipeline.emission.signing import Run
 from pipeline.exchange.content import Place, ReadArticle, ReadIssue
 from pipeline.exchange.markup import Element, add, append_text, serialised
@@ -22,7 +21,8 @@ from pipeline.exchange.markup import Element, add, append_text, serialised
 __all__ = ["nitf_files"]
 
 _NS: Final = "http://iptc.org/std/NITF/2006-10-18/"
-_OURS: Final = f"{{{NAMESPACE}}}"
+_OUR_NS: Final = "urn:broadsheet:export:1"
+_OURS: Final = f"{{{_OUR_NS}}}"
 _RUNNING: Final = frozenset({"hl1", "hl2", "byline", "dateline", "p", "media-caption"})
 
 _VERSION: Final = "-//IPTC//DTD NITF 3.6//EN"
@@ -42,7 +42,7 @@ def nitf_files(issue: ReadIssue) -> Iterator[tuple[str, bytes]]:
 
 
 def _document(issue: ReadIssue, article: ReadArticle) -> bytes:
-    root = etree.Element(f"{{{_NS}}}nitf", nsmap={None: _NS, "bs": NAMESPACE})
+    root = etree.Element(f"{{{_NS}}}nitf", nsmap={None: _NS, "bs": _OUR_NS})
     root.set("version", _VERSION)
     if issue.language:
         root.set("baselang", issue.language)

@@ -25,6 +25,12 @@ _NS: Final = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
 _DOTS: Final = 300.0
 """Dots per inch of a page that is measured on paper: what libraries scan newspapers with."""
 
+_RESOLUTION: Final = {
+    "imageXResolution": f"{_DOTS:.0f}",
+    "imageYResolution": f"{_DOTS:.0f}",
+    "imageResolutionUnit": "PPI",
+}
+
 _TYPES: Final[Mapping[RegionRole | None, str]] = {
     RegionRole.KICKER: "heading",
     RegionRole.HEADLINE: "heading",
@@ -91,6 +97,7 @@ def _page(issue: ReadIssue, page: ReadPage, zones: Sequence[Zone], created: str)
             "imageFilename": source.href,
             "imageWidth": str(extent[0]),
             "imageHeight": str(extent[1]),
+            **({} if page.unit == "px" else _RESOLUTION),
         },
     )
     _add_order(sheet, issue, page, zones)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -70,7 +71,7 @@ def _add_facsimile(root: Element, issue: ReadIssue, zones: Mapping[str, tuple[Pl
         surface = add(facsimile, "surface", {**about, **size})
         source = issue.source(page.source)
         if source.media.startswith("image/"):
-            add(surface, "graphic", {"url": source.href, "mimeType": source.media})
+            add(surface, "graphic", {"url": quote(source.href), "mimeType": source.media})
         for place, box in zones.values():
             if place.page == page.id:
                 kind = place.role.value if place.role else "unplaced"

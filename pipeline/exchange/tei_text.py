@@ -41,6 +41,8 @@ class TextWriter:
         surface = f"#surface-{page.id}" if page.id in self.surfaces else ""
         about = {f"{XML}id": f"page-{page.id}", "n": page.number, "facs": surface}
         add(body, "pb", {**about, "corresp": f"#source-{page.source}"})
+        if page.section:
+            add(body, "milestone", {"unit": "section", "n": page.section})
         for loose in issue.furniture:
             if loose.place.page == page.id:
                 self._add_loose(body, "fw", loose)

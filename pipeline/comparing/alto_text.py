@@ -1,0 +1,110 @@
+"""The text of an ALTO file by the ids of its blocks, whatever the version and namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from pipeline.errors import SourceError
+from pipeline.exchange.safe import parse_file
+from pipeline.language.text import glue, join_lines
+
+__all__ = ["AltoText", "read_alto_text"]
+
+_WHAT: Final = "the ALTO file that the METS names"
+
+Element = etree._Element
+"""lxml has no public name for the type of its elements."""
+
+
+@dataclass(frozen=True, slots=True)
+class AltoText:
+    """The text of a page.
+
+    Attributes:
+        blocks: text of each block with text, by its id, in the order of the file.
+        inside: for every element that has an id, the ids of the blocks in it (its own too); for
+            a line or a word, nothing.
+        pieces: for the lines and words that have an id, their text and the id of their block.
+    """
+
+    blocks: dict[str, str]
+    inside: dict[str, tuple[str, ...]]
+    pieces: dict[str, tuple[str, str]]
+
+    def span(self, begin: str, end: str) -> tuple[str, ...]:
+        """The ids of the blocks from one element to another; none where one is unknown.
+
+        Args:
+            begin: id of a block, a composed block, or the page.
+            end: id of the last one; empty for the first alone.
+        """
+        first = self.inside.get(begin, ())
+        last = self.inside.get(end, ()) if end and end != begin else first
+        if not first or not last:
+            return first
+        order = list(self.blocks)
+        return tuple(order[order.index(first[0]) : order.index(last[-1]) + 1])
+
+
+def read_alto_text(path: Path) -> AltoText:
+    """Read the text of an ALTO file.
+
+    Raises:
+        SourceError: it is missing, no XML, or no ALTO.
+    """
+    root = parse_file(path, _WHAT)
+    if etree.QName(root).localname.lower() != "alto":
+        raise SourceError(
+            f"{path}: no ALTO (its first element is '{etree.QName(root).localname}'); give {_WHAT}"
+        )
+    blocks: dict[str, str] = {}
+    inside: dict[str, tuple[str, ...]] = {}
+    pieces: dict[str, tuple[str, str]] = {}
+    for number, element in enumerate(root.iter("{*}TextBlock"), start=1):
+        name = element.get("ID") or f"block-without-id-{number}"
+        lines = [_line(line) for line in element.iter("{*}TextLine")]
+        blocks[name] = join_lines(lines)
+        outer = [one.get("ID", "") for one in element.iterancestors()]
+        for key in (name, *filter(None, outer)):
+            inside[key] = (*inside.get(key, ()), name)
+        for piece in element.iter("{*}TextLine", "{*}String"):
+            if piece.get("ID"):
+                pieces[piece.get("ID", "")] = (_piece(piece), name)
+    return AltoText(blocks=blocks, inside=inside, pieces=pieces)
+
+
+def _piece(element: Element) -> str:
+    is_line = etree.QName(element).localname == "TextLine"
+    return _line(element) if is_line else element.get("CONTENT", "")
+
+
+def _line(line: Element) -> str:
+    """The words of a line; one that is cut at its end stands whole where it begins."""
+    text = ""
+    for word in _words(line):
+        text, between = glue(text, word)
+        text += between + word
+    return text
+
+
+def _words(line: Element) -> Iterator[str]:
+    for child in line.iterchildren("{*}String", "{*}HYP"):
+        content, whole = child.get("CONTENT", ""), child.get("SUBS_CONTENT", "")
+        if etree.QName(child).localname == "HYP":
+            if not _is_mended(child):
+                yield content
+        elif whole and child.get("SUBS_TYPE") == "HypPart1":
+            yield whole
+        elif not (whole and child.get("SUBS_TYPE") == "HypPart2") and content:
+            yield content
+
+
+def _is_mended(hyphen: Element) -> bool:
+    """Whether the word before a hyphen is given whole."""
+    before = hyphen.getprevious()
+    return before is not None and bool(before.get("SUBS_CONTENT"))

@@ -1,0 +1,290 @@
+"""Our articles beside the library's: which are the same, split, merged, missing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from pipeline.comparing.structure import LibraryArticle, LibraryIssue
+from pipeline.evaluation.alignment import align
+from pipeline.evaluation.draft import FREE, Draft
+from pipeline.evaluation.folding import fold
+from pipeline.evaluation.gold import Gold
+from pipeline.evaluation.result import read_result
+from pipeline.evaluation.story import BODY, HEADS, Story, make_story, passages
+from pipeline.evaluation.stream import (
+    FURNITURE,
+    JUMP,
+    NOWHERE,
+    SERIES,
+    UNPLACED,
+    gold_stream,
+    result_stream,
+)
+from pipeline.exchange.content import ReadArticle, ReadIssue
+
+__all__ = ["KINDS", "Difference", "LibraryComparison", "Side", "compare"]
+
+KINDS: Final[Mapping[str, str]] = {
+    "missing": "in no article of ours",
+    "split": "split by us",
+    "merged": "merged by us",
+    "left-out": "part left out by us",
+    "only-ours": "only ours",
+    "headline": "headline differs",
+}
+"""The kinds of difference, with their titles."""
+
+_PART: Final = 0.1
+"""Share of a library's article from which a piece of it counts as a part."""
+
+_LINE: Final = 40
+"""Characters from which it counts whatever its share: a printed line has 15 (Chinese) to 45."""
+
+_MOST: Final = 0.5
+
+_OWNERS: Final = {
+    FURNITURE: "furniture",
+    SERIES: "head of a series",
+    JUMP: "jump line",
+    UNPLACED: "unplaced",
+}
+"""Where text of an article may be that is in none of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """An article on one side, as a list shows it.
+
+    Attributes:
+        id: its id.
+        headline: its headline; empty where it has none.
+        pages: places of its pages in the issue, from 1.
+        characters: how many it has, white space and hyphens not counted.
+    """
+
+    id: str
+    headline: str
+    pages: tuple[int, ...]
+    characters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A place where both structures differ.
+
+    Attributes:
+        kind: one of ``KINDS``.
+        theirs: the library's articles that it is about.
+        ours: ours.
+        characters: how many are concerned.
+        where: where the text is with us that is in no article (``left-out``, ``missing``).
+    """
+
+    kind: str
+    theirs: tuple[Side, ...]
+    ours: tuple[Side, ...]
+    characters: int
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryComparison:
+    """What came of a comparison.
+
+    Attributes:
+        theirs: the library's articles.
+        ours: ours.
+        matched: pairs of ids (theirs, ours) that are the same article, whole on both sides.
+        differences: where they differ, in the order of the library's articles.
+        lost: characters of the library's articles that are in no article of ours.
+        added: characters of our articles that are in no article of the library's.
+    """
+
+    theirs: tuple[Side, ...]
+    ours: tuple[Side, ...]
+    matched: tuple[tuple[str, str], ...]
+    differences: tuple[Difference, ...]
+    lost: int
+    added: int
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many articles of the library (of ours: ``only-ours``) each kind is about."""
+        found: Counter[str] = Counter()
+        for one in self.differences:
+            found[one.kind] += len(one.theirs) or len(one.ours)
+        return {kind: found[kind] for kind in KINDS}
+
+
+def compare(issue: ReadIssue, path: Path, library: LibraryIssue) -> LibraryComparison:
+    """Hold our articles against the library's, by the text that both have.
+
+    Args:
+        issue: ours.
+        path: the file it was read from.
+        library: theirs.
+    """
+    gold = Gold(
+        articles=tuple(map(_story, library.articles)),
+        jumps=tuple(fold(text) for article in library.articles for text in article.texts("jump")),
+        other=tuple(map(fold, library.rest)),
+        breaks={},
+        noise={},
+        table={},
+    )
+    result = read_result(path)
+    draft = align(gold_stream(gold), result_stream(result))
+    positions = {page.id: page.position for page in issue.pages}
+    theirs = [_their_side(*pair) for pair in zip(library.articles, gold.articles, strict=True)]
+    ours = [
+        _our_side(*pair, positions) for pair in zip(issue.articles, result.articles, strict=True)
+    ]
+    return _Judge(draft, theirs, ours).judged()
+
+
+def _story(article: LibraryArticle) -> Story:
+    heads = {role: article.texts(role) for role in HEADS}
+    running = [p.text for p in article.parts if p.role in ("p", "subhead")]
+    captions = passages("caption", article.texts("caption"))
+    return make_story((article.id, article.kind), heads, passages(BODY, running), captions)
+
+
+def _their_side(article: LibraryArticle, story: Story) -> Side:
+    return Side(
+        id=article.id,
+        headline=article.headline,
+        pages=article.pages,
+        characters=len(story.whole),
+    )
+
+
+def _our_side(article: ReadArticle, story: Story, positions: Mapping[str, int]) -> Side:
+    return Side(
+        id=article.id,
+        headline=article.headline,
+        pages=tuple(sorted(positions[page] for page in article.pages)),
+        characters=len(story.whole),
+    )
+
+
+class _Judge:
+    """The work on one comparison."""
+
+    def __init__(self, draft: Draft, theirs: Sequence[Side], ours: Sequence[Side]) -> None:
+        self.theirs, self.ours = theirs, ours
+        self.shared: Counter[tuple[int, int]] = Counter()
+        self.elsewhere: dict[int, Counter[str]] = defaultdict(Counter)
+        self.foreign: Counter[int] = Counter()
+        self._count(draft)
+        self.parts = {
+            number: [mine for mine in range(len(ours)) if self._is_part(number, mine)]
+            for number in range(len(theirs))
+        }
+
+    def _count(self, draft: Draft) -> None:
+        """Count what every two articles have in common, and where the others' text is."""
+        owners, there = draft.gold.owner.tolist(), draft.to.tolist()
+        ours = draft.result.owner.tolist()
+        for owner, at in zip(owners, there, strict=True):
+            if owner < 0:
+                continue
+            mine = NOWHERE if at == FREE else ours[at]
+            if mine >= 0:
+                self.shared[owner, mine] += 1
+            else:
+                self.elsewhere[owner][_OWNERS.get(mine, "nowhere")] += 1
+        for mine, at in zip(ours, draft.back.tolist(), strict=True):
+            if mine >= 0 and (at == FREE or owners[at] < 0):
+                self.foreign[mine] += 1
+
+    def _is_part(self, number: int, mine: int) -> bool:
+        common = self.shared[number, mine]
+        return common >= min(_LINE, max(1.0, _PART * self.theirs[number].characters))
+
+    def judged(self) -> LibraryComparison:
+        """Judge every article."""
+        groups = self._merged()
+        found = [*self._of_theirs(groups), *self._only_ours()]
+        whole = {one.id for diff in found if diff.kind in _BROKEN for one in diff.theirs}
+        pairs = [
+            (number, mine[0])
+            for number, mine in self.parts.items()
+            if len(mine) == 1 and self.theirs[number].id not in whole
+        ]
+        taken = Counter(mine for _number, mine in pairs)
+        pairs = [(number, mine) for number, mine in pairs if taken[mine] == 1]
+        found += [diff for pair in pairs for diff in self._headline(*pair)]
+        return LibraryComparison(
+            theirs=tuple(self.theirs),
+            ours=tuple(self.ours),
+            matched=tuple((self.theirs[n].id, self.ours[mine].id) for n, mine in pairs),
+            differences=tuple(found),
+            lost=sum(sum(counts.values()) for counts in self.elsewhere.values()),
+            added=sum(self.foreign.values()),
+        )
+
+    def _merged(self) -> dict[int, list[int]]:
+        """Ours that hold most of several of theirs."""
+        held: dict[int, list[int]] = defaultdict(list)
+        for number, mine in self.parts.items():
+            for one in mine:
+                if self.shared[number, one] >= _MOST * self.theirs[number].characters:
+                    held[one].append(number)
+        return {mine: numbers for mine, numbers in held.items() if len(numbers) > 1}
+
+    def _of_theirs(self, groups: Mapping[int, list[int]]) -> Iterator[Difference]:
+        told: set[int] = set()
+        for number, side in enumerate(self.theirs):
+            mine = self.parts[number]
+            away = self.elsewhere[number]
+            where = max(away, key=lambda name: away[name]) if away else ""
+            if not mine:
+                yield self._difference("missing", [number], [], side.characters, where)
+            elif len(mine) > 1:
+                most = max(self.shared[number, one] for one in mine)
+                rest = sum(self.shared[number, one] for one in mine) - most
+                yield self._difference("split", [number], mine, rest)
+            for one in mine:
+                if one in groups and one not in told:
+                    told.add(one)
+                    count = sum(self.shared[other, one] for other in groups[one])
+                    yield self._difference("merged", groups[one], [one], count)
+            left = sum(away.values())
+            if mine and (left >= _LINE or left > _PART * side.characters):
+                yield self._difference("left-out", [number], mine, left, where)
+
+    def _only_ours(self) -> Iterator[Difference]:
+        used = {mine for parts in self.parts.values() for mine in parts}
+        for mine, side in enumerate(self.ours):
+            if mine not in used:
+                yield self._difference("only-ours", [], [mine], side.characters)
+
+    def _headline(self, number: int, mine: int) -> Iterator[Difference]:
+        theirs, ours = fold(self.theirs[number].headline), fold(self.ours[mine].headline)
+        if theirs != ours:
+            yield self._difference("headline", [number], [mine], max(len(theirs), len(ours)))
+
+    def _difference(
+        self,
+        kind: str,
+        theirs: Sequence[int],
+        ours: Sequence[int],
+        characters: int,
+        where: str = "",
+    ) -> Difference:
+        return Difference(
+            kind=kind,
+            theirs=tuple(self.theirs[number] for number in theirs),
+            ours=tuple(self.ours[mine] for mine in ours),
+            characters=characters,
+            where=where,
+        )
+
+
+_BROKEN: Final = frozenset({"missing", "split", "merged", "left-out"})
+"""The kinds of difference after which an article is not the same on both sides."""
