@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -112,7 +111,7 @@ class LibraryComparison:
     lost: int
     added: int
 
-    @cached_property
+    @property
     def counts(self) -> Mapping[str, int]:
         """How many articles of the library (of ours: ``only-ours``) each kind is about."""
         found: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, SourceError
 from pipeline.exchange.content import ReadIssue
 from pipeline.exchange.mets import mets_package
 from pipeline.exchange.nitf import nitf_files
@@ -97,7 +97,10 @@ def export_issue(source: Path, form: str, output: Path | None) -> Exported:
     folder = output or source.with_name(form)
     if str(folder) == "-":
         raise OutputError(f"-: {form} is several files; choose a folder as --output")
-    files = tuple(_FOLDERS[form](issue, _made(source)))
+    try:
+        files = tuple(_FOLDERS[form](issue, _made(source)))
+    except SourceError as error:
+        raise SourceError(f"{source}: {error.message}") from error
     prepare_folder(folder)
     paths = tuple(folder / name for name, _data in files)
     for path in paths:

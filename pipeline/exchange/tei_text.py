@@ -43,11 +43,10 @@ class TextWriter:
         add(body, "pb", {**about, "corresp": f"#source-{page.source}"})
         if page.section:
             add(body, "milestone", {"unit": "section", "n": page.section})
-        for loose in issue.furniture:
-            if loose.place.page == page.id:
-                self._add_loose(body, "fw", loose)
+        for loose in _on(page, issue.furniture):
+            self._add_loose(body, "fw", loose)
         for series in issue.series:
-            if series.texts and series.texts[0].place.page == page.id:
+            if _on(page, series.texts[:1]):
                 self._add_series(body, series)
         for order, article, made in parts:
             for index, visit in enumerate(made):
@@ -60,7 +59,7 @@ class TextWriter:
         return " ".join(f"#zone-{name}" for name in fragments if name in self.zones)
 
     def _add_unplaced(self, body: Element, issue: ReadIssue, page: ReadPage) -> None:
-        left = [loose for loose in issue.unplaced if loose.place.page == page.id]
+        left = _on(page, issue.unplaced)
         if left:
             rest = add(body, "div", {"type": "unplaced"})
             for loose in left:
@@ -110,6 +109,11 @@ class TextWriter:
             self._add_loose(part, "fw", loose)
         for portion in visit.signed:
             text.add(part, portion)
+
+
+def _on(page: ReadPage, texts: Iterable[Loose]) -> list[Loose]:
+    """Those of some texts that stand on a page."""
+    return [loose for loose in texts if loose.place.page == page.id]
 
 
 def _part_id(article: ReadArticle, index: int) -> str:

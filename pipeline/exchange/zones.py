@@ -165,7 +165,7 @@ def _no_geometry(issue: ReadIssue, place: Place, purpose: str) -> str:
     if place.box is not None and page.unit == "cell":
         what = "its unit is the character cell, which is no length on paper"
     return (
-        f"{issue.id}: page {page.id} ({source}): {what}: {purpose} needs the geometry of every"
+        f"page {page.id} ({source}): {what}: {purpose} needs the geometry of every"
         " page; reconstruct the issue from a PDF, a scan, ALTO or PAGE, or export to tei, nitf,"
         " jsonl, markdown or text"
     )
