@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -85,23 +84,27 @@ def _piece(element: Element) -> str:
 
 def _line(line: Element) -> str:
     """The words of a line; one that is cut at its end stands whole where it begins."""
-    text = ""
-    for word in _words(line):
-        text, between = glue(text, word)
-        text += between + word
+    text, blank = "", False
+    for child in line.iterchildren("{*}String", "{*}SP", "{*}HYP"):
+        kind = etree.QName(child).localname
+        if kind == "SP":
+            blank = True
+            continue
+        if kind == "HYP":
+            text += "" if _is_mended(child) else child.get("CONTENT", "")
+            continue
+        word = _word(child)
+        left, between = (text, " ") if blank and text else glue(text, word)
+        text, blank = (left + between + word if word else text), False
     return text
 
 
-def _words(line: Element) -> Iterator[str]:
-    for child in line.iterchildren("{*}String", "{*}HYP"):
-        content, whole = child.get("CONTENT", ""), child.get("SUBS_CONTENT", "")
-        if etree.QName(child).localname == "HYP":
-            if not _is_mended(child):
-                yield content
-        elif whole and child.get("SUBS_TYPE") == "HypPart1":
-            yield whole
-        elif not (whole and child.get("SUBS_TYPE") == "HypPart2") and content:
-            yield content
+def _word(child: Element) -> str:
+    """What a word adds to its line; nothing where it has been given already."""
+    content, whole = child.get("CONTENT", ""), child.get("SUBS_CONTENT", "")
+    if whole and child.get("SUBS_TYPE") == "HypPart1":
+        return whole
+    return "" if whole and child.get("SUBS_TYPE") == "HypPart2" else content
 
 
 def _is_mended(hyphen: Element) -> bool:

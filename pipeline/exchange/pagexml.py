@@ -15,7 +15,7 @@ from lxml import etree
 from pipeline.emission.document import probability
 from pipeline.exchange.content import ReadArticle, ReadIssue, ReadPage
 from pipeline.exchange.markup import Element, add, serialised
-from pipeline.exchange.zones import Zone, run_on, scale_to, strands, zones_of
+from pipeline.exchange.zones import Zone, cut_words, run_on, scale_to, strands, zones_of
 from pipeline.model import Box, RegionRole
 
 __all__ = ["page_files"]
@@ -166,13 +166,15 @@ def _add_relations(sheet: Element, issue: ReadIssue, here: set[str]) -> None:
 def _seams(article: ReadArticle) -> Iterator[tuple[str, str]]:
     """How each fragment is joined to the one before it, in the form of ``@custom``."""
     inner = {name for block in article.blocks for strand in strands(block) for name in strand[1:]}
+    cut = {word.after for word in cut_words(article)}
     for joint in article.joints:
         if not joint.after or joint.confidence is None:
             continue
         sure = probability(joint.confidence)
         facts = f"from:{joint.before}; kind:{joint.kind}; confidence:{sure};"
-        goes_on = " goesOn:true;" if joint.after in inner else ""
-        yield joint.after, f" seam {{{facts}{goes_on}}}"
+        facts += " goesOn:true;" if joint.after in inner else ""
+        facts += " inWord:true;" if joint.after in cut else ""
+        yield joint.after, f" seam {{{facts}}}"
 
 
 def _add_region(sheet: Element, zone: Zone, points: str, seam: str) -> None:
