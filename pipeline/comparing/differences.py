@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +13,8 @@ from pipeline.evaluation.alignment import align
 from pipeline.evaluation.draft import FREE, Draft
 from pipeline.evaluation.folding import fold
 from pipeline.evaluation.gold import Gold
-from pipeline.evaluation.result import read_result
-from pipeline.evaluation.story import BODY, HEADS, Story, make_story, passages
+from pipeline.evaluation.result import Result, read_result
+from pipeline.evaluation.story import BODY, HEADS, Story, Table, make_story, passages
 from pipeline.evaluation.stream import (
     FURNITURE,
     JUMP,
@@ -128,15 +128,10 @@ def compare(issue: ReadIssue, path: Path, library: LibraryIssue) -> LibraryCompa
         path: the file it was read from.
         library: theirs.
     """
-    gold = Gold(
-        articles=tuple(map(_story, library.articles)),
-        jumps=tuple(fold(text) for article in library.articles for text in article.texts("jump")),
-        other=tuple(map(fold, library.rest)),
-        breaks={},
-        noise={},
-        table={},
-    )
-    result = read_result(path)
+    gold, result = _gold(library), read_result(path)
+    small = _small_letters(gold, result)
+    gold = replace(gold, articles=tuple(story.translated(small) for story in gold.articles))
+    result = result.translated(small)
     draft = align(gold_stream(gold), result_stream(result))
     positions = {page.id: page.position for page in issue.pages}
     theirs = [_their_side(*pair) for pair in zip(library.articles, gold.articles, strict=True)]
@@ -144,6 +139,25 @@ def compare(issue: ReadIssue, path: Path, library: LibraryIssue) -> LibraryCompa
         _our_side(*pair, positions) for pair in zip(issue.articles, result.articles, strict=True)
     ]
     return _Judge(draft, theirs, ours).judged()
+
+
+def _gold(library: LibraryIssue) -> Gold:
+    """The library's structure as that which was printed."""
+    return Gold(
+        articles=tuple(map(_story, library.articles)),
+        jumps=tuple(fold(text) for article in library.articles for text in article.texts("jump")),
+        other=tuple(map(fold, library.rest)),
+        breaks={},
+        noise={},
+        table={},
+    )
+
+
+def _small_letters(gold: Gold, result: Result) -> Table:
+    """A small letter for each capital: libraries key a title in other letters than the print."""
+    stories = (*gold.articles, *result.articles)
+    letters = {char for story in stories for char in story.whole if char.isupper()}
+    return {ord(char): char.lower() for char in letters}
 
 
 def _story(article: LibraryArticle) -> Story:
@@ -265,7 +279,7 @@ class _Judge:
 
     def _headline(self, number: int, mine: int) -> Iterator[Difference]:
         theirs, ours = fold(self.theirs[number].headline), fold(self.ours[mine].headline)
-        if theirs != ours:
+        if theirs.lower() != ours.lower():
             yield self._difference("headline", [number], [mine], max(len(theirs), len(ours)))
 
     def _difference(

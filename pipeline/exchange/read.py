@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -105,9 +106,9 @@ def _check(issue: ReadIssue) -> None:
         "series": [series.id for series in issue.series],
         "fragment": [place.id for place in places],
     }.items():
-        twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
-        if twice is not None:
-            raise MisfitError(f"there are two of {what} {twice}")
+        twice = [name for name, count in Counter(names).items() if count > 1]
+        if twice:
+            raise MisfitError(f"there are two of {what} {twice[0]}")
     lost = [(place.id, place.page) for place in places if place.page not in pages]
     lost += [(page.id, page.source) for page in issue.pages if page.source not in sources]
     lost += [(a.id, page) for a in issue.articles for page in a.pages if page not in pages]
