@@ -84,7 +84,8 @@ def _tei_parts(
     for element in div.iter(f"{TEI}head", f"{TEI}p", f"{TEI}byline", f"{TEI}dateline"):
         if element.get("prev"):
             continue
-        text, piece = "", element
+        text = ""
+        piece: etree._Element | None = element
         while piece is not None:
             text += "".join(map(str, piece.itertext()))
             piece = named.get(piece.get("next", "").removeprefix("#"))

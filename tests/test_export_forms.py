@@ -101,7 +101,8 @@ def test_tei_points_to_zones_with_the_boxes_of_the_page(tmp_path: Path) -> None:
     assert [zone.get(name) for name in ("ulx", "uly", "lrx", "lry")] == ["20", "140", "620", "176"]
     pointers = {name for e in root.iter() for name in e.get("facs", "").split()}
     assert pointers <= {f"#{element.get(ID)}" for element in root.iter() if element.get(ID)}
-    assert [d.text for d in root.iter(f"{TEI}idno") if d.get("type") == "sha256"][1].endswith("2")
+    digests = [str(d.text) for d in root.iter(f"{TEI}idno") if d.get("type") == "sha256"]
+    assert digests[1].endswith("2")
 
 
 def test_tei_without_geometry_has_no_facsimile(tmp_path: Path) -> None:

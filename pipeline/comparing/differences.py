@@ -46,6 +46,9 @@ _LINE: Final = 40
 
 _MOST: Final = 0.5
 
+_OPENING: Final = 60
+"""Characters of the text by which an article without a headline is known."""
+
 _OWNERS: Final = {
     FURNITURE: "furniture",
     SERIES: "head of a series",
@@ -62,12 +65,14 @@ class Side:
     Attributes:
         id: its id.
         headline: its headline; empty where it has none.
+        opening: the beginning of its text, by which one without a headline is known.
         pages: places of its pages in the issue, from 1.
         characters: how many it has, white space and hyphens not counted.
     """
 
     id: str
     headline: str
+    opening: str
     pages: tuple[int, ...]
     characters: int
 
@@ -171,6 +176,7 @@ def _their_side(article: LibraryArticle, story: Story) -> Side:
     return Side(
         id=article.id,
         headline=article.headline,
+        opening=_opening(story),
         pages=article.pages,
         characters=len(story.whole),
     )
@@ -180,9 +186,15 @@ def _our_side(article: ReadArticle, story: Story, positions: Mapping[str, int]) 
     return Side(
         id=article.id,
         headline=article.headline,
+        opening=_opening(story),
         pages=tuple(sorted(positions[page] for page in article.pages)),
         characters=len(story.whole),
     )
+
+
+def _opening(story: Story) -> str:
+    text = next((part.printed for part in story.passages if part.role != "headline"), "")
+    return " ".join(text.split())[:_OPENING]
 
 
 class _Judge:

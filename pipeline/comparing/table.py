@@ -20,8 +20,6 @@ __all__ = ["as_json", "print_comparison"]
 _QUOTED: Final = 48
 """Characters of a headline in the list."""
 
-_NO_HEADLINE: Final = "–"
-
 
 def print_comparison(found: LibraryComparison, console: Console) -> None:
     """Print the counts, and below them every difference with its page and both headlines."""
@@ -76,17 +74,23 @@ def _list(found: LibraryComparison) -> Table:
 
 
 def _names(sides: Sequence[Side]) -> Text:
-    return Text("\n".join(f"{side.id} {_quote(side.headline)}" for side in sides))
+    return Text("\n".join(f"{side.id} {_title(side)}" for side in sides))
+
+
+def _title(side: Side) -> str:
+    """The headline in quotation marks; without one the beginning of the text, in brackets."""
+    if side.headline.strip():
+        return f"“{_short(side.headline)}”"
+    return f"[{_short(side.opening)}]"
 
 
 def _away(one: Difference) -> str:
     return f"({one.where})" if one.where else ""
 
 
-def _quote(text: str) -> str:
+def _short(text: str) -> str:
     line = " ".join(text.split())
-    short = line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
-    return f"“{short}”" if line else _NO_HEADLINE
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
 
 
 def as_json(found: LibraryComparison, library: LibraryIssue, names: tuple[str, str]) -> bytes:

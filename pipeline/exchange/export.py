@@ -38,16 +38,13 @@ _FOLDERS: Final[Mapping[str, Callable[[ReadIssue, str], Iterable[tuple[str, byte
 
 FORMATS: Final = ("tei", "nitf", "mets", "page", "jsonl", "markdown", "text")
 
-_HOLDS: Final[Mapping[str, tuple[bool, bool]]] = {
-    "tei": (True, True),
-    "nitf": (False, False),
-    "mets": (True, True),
-    "page": (True, True),
-    "jsonl": (False, False),
-    "markdown": (True, False),
-    "text": (True, False),
+_LEAVES_OUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "nitf": ("unplaced text", "piece of furniture"),
+    "jsonl": ("unplaced text", "piece of furniture"),
+    "markdown": ("piece of furniture", "jump line"),
+    "text": ("piece of furniture", "jump line"),
 }
-"""Whether a format has room for unplaced text, and for furniture."""
+"""What a format has no room for; the others hold everything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +124,22 @@ def _refuse_source(path: Path, source: Path) -> None:
 
 
 def _left_out(issue: ReadIssue, form: str) -> tuple[str, ...]:
-    """What the format has no room for, in words."""
-    unplaced, furniture = _HOLDS[form]
-    made = []
-    if issue.unplaced and not unplaced:
-        made.append(f"{len(issue.unplaced)} unplaced texts")
-    if issue.furniture and not furniture:
-        made.append(f"{len(issue.furniture)} pieces of furniture")
-    return (f"{form} has no room for {' and '.join(made)}; issue.xml has them",) if made else ()
+    """What of the issue the format has no room for, in words."""
+    counts = {
+        "unplaced text": len(issue.unplaced),
+        "piece of furniture": len(issue.furniture),
+        "jump line": sum(len(article.jumps) for article in issue.articles),
+    }
+    missing = [_several(counts[what], what) for what in _LEAVES_OUT.get(form, ()) if counts[what]]
+    if not missing:
+        return ()
+    return (f"{form} has no room for {' and '.join(missing)}; issue.xml has them",)
+
+
+def _several(count: int, what: str) -> str:
+    first, *rest = what.split(" ", 1)
+    many = f"{first}s {rest[0]}" if first == "piece" else f"{what}s"
+    return f"1 {what}" if count == 1 else f"{count:,} {many}"
 
 
 def _strangers(folder: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
