@@ -54,7 +54,8 @@ def report_comparison(source: Path, library: Path, json: Path | None, *, quiet: 
     if theirs.dangling and not quiet:
         examples = ", ".join(theirs.dangling[:3])
         count = len(theirs.dangling)
-        tell(f"broadsheet: {library}: {count} pointers lead to no text ({examples}); left out")
+        what = "1 pointer leads" if count == 1 else f"{count:,} pointers lead"
+        tell(f"broadsheet: {library}: {what} to no text ({examples}); left out")
     if json is not None:
         try:
             write_whole(json, as_json(found, theirs, (str(source), str(library))))

@@ -192,6 +192,12 @@ def test_parts_that_do_not_fit_are_refused(tmp_path: Path, old: str, new: str, s
     assert said in caught.value.message
 
 
+def test_a_jump_line_without_a_fragment_is_refused(tmp_path: Path) -> None:
+    path = broken(tmp_path, 'kind="join" from="f26"', 'kind="jump" text="next page" from="f26"')
+    with pytest.raises(SourceError, match="the jump line “next page” has no fragment"):
+        read_issue(path)
+
+
 def test_comments_are_no_text(tmp_path: Path) -> None:
     path = broken(tmp_path, "<p>清晨七点", "<!-- a --><p><!-- b -->清晨<!-- c -->七点")
     assert read_issue(path).articles[2].texts("p")[0].startswith("清晨七点")

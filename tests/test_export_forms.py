@@ -190,6 +190,79 @@ def test_an_issue_without_a_page_or_a_name_is_still_an_issue(tmp_path: Path) -> 
     assert (tmp_path / "jsonl").read_bytes() == b""
 
 
+def test_a_source_without_a_digest_and_with_warnings(tmp_path: Path) -> None:
+    issue = sample()
+    odd = replace(issue.sources[0], sha256="", encoding="", warnings=("two bytes are no text",))
+    issue = replace(issue, sources=(odd, issue.sources[1]))
+    root = tei(issue, tmp_path)
+    assert next(root.iter(f"{TEI}note")).text == "two bytes are no text"
+    export_issue(written(issue, tmp_path), "mets", None)
+    mets = etree.parse(tmp_path / "mets" / "mets.xml").getroot()
+    files = [f for f in mets.iter(f"{METS}file") if str(f.get("ID")).startswith("source-")]
+    assert [file.get("CHECKSUM") is None for file in files] == [True, False]
+
+
+def test_an_article_of_a_jump_line_alone_is_kept(tmp_path: Path) -> None:
+    issue = boxed(one_article([(R.JUMP, "Continued on page 9")], ()))
+    root = tei(issue, tmp_path)
+    (line,) = by_id(root, "article-p1-a1").iter(f"{TEI}fw")
+    assert (line.text, line.get("type")) == ("Continued on page 9", "jump")
+    for form in ("mets", "page", "nitf", "jsonl"):
+        export_issue(written(issue, tmp_path), form, tmp_path / form)
+        files = [path for path in (tmp_path / form,) if path.is_file()]
+        files += list((tmp_path / form).rglob("*.xml"))
+        text = "".join(path.read_text("utf-8") for path in files)
+        assert "Continued" in text
+
+
+def test_texts_that_somebody_emptied_by_hand_are_in_no_export(tmp_path: Path) -> None:
+    source = written(boxed(one_article([(R.BODY, "Rain."), (R.BYLINE, "Lee")], ())), tmp_path)
+    text = source.read_text("utf-8").replace("Lee", " ").replace("Rain.", "")
+    source.write_text(text.replace(' xml:lang="zh-Hans"', ""), "utf-8")
+    for form in ("tei", "nitf", "mets", "page"):
+        export_issue(source, form, tmp_path / form)
+    alto = etree.parse(tmp_path / "mets" / "alto" / "p1.xml")
+    assert alto.find(f".//{ALTO}TextBlock") is None
+    nitf = etree.parse(tmp_path / "nitf" / "p1-a1.xml").getroot()
+    assert nitf.get("baselang") is None
+
+
+def test_a_page_of_furniture_alone_has_no_reading_order(tmp_path: Path) -> None:
+    issue = replace(sample(), articles=(), series=(), unplaced=())
+    source = written(issue, tmp_path)
+    for form in ("mets", "page"):
+        export_issue(source, form, None)
+    for path in (tmp_path / "mets" / "alto" / "p1.xml", tmp_path / "page" / "p1.xml"):
+        root = etree.parse(path).getroot()
+        assert root.find(".//{*}ReadingOrder") is None
+        assert "云溪日报" in path.read_text("utf-8")
+
+
+def test_two_bylines_that_go_on_in_each_other_are_one(tmp_path: Path) -> None:
+    rows = [(R.BODY, "Rain."), (R.BYLINE, "By A."), (R.BYLINE, "Lee")]
+    issue = one_article(rows, (seam("f2 f3", RelationKind.JOIN),))
+    export_issue(written(issue, tmp_path), "nitf", None)
+    root = etree.parse(tmp_path / "nitf" / "p1-a1.xml").getroot()
+    assert [byline.text for byline in root.iter("{*}byline")] == ["By A. Lee"]
+
+
+def test_tei_gives_a_surface_only_to_pages_with_geometry(tmp_path: Path) -> None:
+    issue = sample()
+    bare = replace(issue.pages[1], unit="", width=0, height=0)
+    bare_articles = tuple(a for a in issue.articles if "p2" not in a.pages)
+    issue = replace(
+        issue,
+        pages=(issue.pages[0], bare),
+        articles=bare_articles,
+        series=(),
+        furniture=(),
+        unplaced=(),
+    )
+    root = tei(issue, tmp_path)
+    assert [s.get("n") for s in root.iter(f"{TEI}surface")] == ["1"]
+    assert [page.get("facs") for page in root.iter(f"{TEI}pb")] == ["#surface-p1", None]
+
+
 def test_mets_names_each_alto_file_with_its_digest(tmp_path: Path) -> None:
     made = export_issue(written(sample(), tmp_path), "mets", None)
     root = etree.parse(tmp_path / "mets" / "mets.xml").getroot()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -251,9 +252,7 @@ def _part(pointer: Element, article: Element) -> Element:
 
 def _role(pointer: Element, article: Element) -> str:
     """The role that the nearest division says."""
-    for div in pointer.iterancestors("{*}div"):
-        if div is article:
-            break
+    for div in takewhile(lambda one: one is not article, pointer.iterancestors("{*}div")):
         if _type(div) in _ROLES:
             return _ROLES[_type(div)]
     return "caption" if _ARTICLES[_type(article)] == "caption" else "p"

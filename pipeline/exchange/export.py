@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import OutputError, SourceError
+from pipeline.errors import CommandLineError, OutputError, SourceError
 from pipeline.exchange.content import ReadIssue
 from pipeline.exchange.mets import mets_package
 from pipeline.exchange.nitf import nitf_files
@@ -76,6 +76,7 @@ def export_issue(source: Path, form: str, output: Path | None) -> Exported:
     Raises:
         SourceError: the source is no ``issue.xml``, or lacks the geometry that the format needs.
         OutputError: a file cannot be written.
+        CommandLineError: several files should go to stdout.
     """
     source = source / "issue.xml" if source.is_dir() else source
     issue = read_issue(source)
@@ -93,7 +94,7 @@ def export_issue(source: Path, form: str, output: Path | None) -> Exported:
         return Exported(paths=(path,), remarks=remarks)
     folder = output or source.with_name(form)
     if str(folder) == "-":
-        raise OutputError(f"-: {form} is several files; choose a folder as --output")
+        raise CommandLineError(f"{form} is several files; choose a folder as --output, not -")
     try:
         files = tuple(_FOLDERS[form](issue, _made(source)))
     except SourceError as error:

@@ -7,9 +7,8 @@ from collections.abc import Collection, Mapping
 from lxml import etree
 
 from pipeline.emission.document import printable
-from pipeline.emission.places import number
 
-__all__ = ["XLINK", "XML", "Element", "add", "append_text", "numbers", "serialised"]
+__all__ = ["XLINK", "XML", "Element", "add", "append_text", "serialised"]
 
 Element = etree._Element
 """lxml has no public name for the type of its elements."""
@@ -50,11 +49,6 @@ def append_text(element: Element, text: str) -> None:
         element[-1].tail = (element[-1].tail or "") + text
     else:
         element.text = (element.text or "") + text
-
-
-def numbers(*values: float) -> str:
-    """Lengths with a blank between: ``12 12.5``."""
-    return " ".join(map(number, values))
 
 
 def serialised(root: Element, running: Collection[str]) -> bytes:

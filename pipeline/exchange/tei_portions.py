@@ -77,7 +77,7 @@ def visits(article: ReadArticle) -> list[Visit]:
         home[place.id] = len(made) - 1
         if place.role is not RegionRole.JUMP:
             begun.add(len(made) - 1)
-        elif place.id in words:
+        else:
             visit = made[-1]
             (visit.below if len(made) - 1 in begun else visit.above).append(words[place.id])
     for number, block in enumerate(article.blocks):

@@ -116,6 +116,13 @@ def _on(page: ReadPage, texts: Iterable[Loose]) -> list[Loose]:
     return [loose for loose in texts if loose.place.page == page.id]
 
 
+def _certainty(joint: Joint | None) -> dict[str, str]:
+    """How sure a seam is, and who says so."""
+    if joint is None or joint.confidence is None:
+        return {}
+    return {"cert": probability(joint.confidence), "resp": f"#{RESPONSIBLE}"}
+
+
 def _part_id(article: ReadArticle, index: int) -> str:
     return f"article-{article.id}" if index == 0 else f"part{index + 1}-{article.id}"
 
@@ -145,9 +152,7 @@ class _PartWriter:
         """Add a portion of a block."""
         first = portion.fragments[0]
         about = {**self._links(portion), "facs": self.writer.facs(portion.fragments)}
-        joint = portion.opening or self.sure.get(first)
-        if joint is not None and joint.confidence is not None:
-            about |= {"cert": probability(joint.confidence), "resp": f"#{RESPONSIBLE}"}
+        about |= _certainty(portion.opening or self.sure.get(first))
         if portion.tag is Tag.CAPTION:
             element = add(add(parent, "figure"), "head", {"type": "caption", **about})
         elif portion.tag in _HEADS:
@@ -185,9 +190,7 @@ class _PartWriter:
         about = {"unit": "frame"} if tag == "milestone" else {}
         about |= {"type": joint.kind, "facs": self.writer.facs([joint.after])}
         about["break"] = "no" if joint.after in self.cut else ""
-        if joint.confidence is not None:
-            about |= {"cert": probability(joint.confidence), "resp": f"#{RESPONSIBLE}"}
-        add(element, tag, about)
+        add(element, tag, {**about, **_certainty(joint)})
 
     def _changes_column(self, joint: Joint) -> bool:
         """Whether both sides of a seam stand beside each other, and so in two columns."""

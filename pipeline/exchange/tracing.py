@@ -87,8 +87,6 @@ def _joints(block: Block | Joint) -> list[Joint]:
 
 def _traced(block: Block, waiting: dict[Tag, list[Place]], named: dict[str, Place]) -> Block:
     strands = _strands(block)
-    if not any(run.text for strand in strands for run in strand):
-        return block  # an empty paragraph that carries the mark of a jump
     owners = _owners(block, waiting[block.tag], named)
     pieces: list[Run | Joint] = []
     for strand, places, joint in zip(strands, owners, [*_joints(block), None], strict=True):
