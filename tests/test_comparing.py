@@ -129,6 +129,19 @@ def test_an_article_that_we_cut_is_split(tmp_path: Path) -> None:
     assert comparison.differences[0].characters == len("".join("".join(FLOOD_END).split()))
 
 
+def test_a_small_piece_that_is_all_of_an_article_of_ours_counts(tmp_path: Path) -> None:
+    comparison = compared(tmp_path, {**RIGHT, "p1-a2": "f5", "p1-a3": "f4"})
+    assert found(comparison)[0] == ("split", ["A2"], ["p1-a2", "p1-a3"])
+    assert comparison.counts["only-ours"] == 0
+
+
+def test_an_article_without_ink_is_none(tmp_path: Path) -> None:
+    pages = {**PAGES, "p2": {"P2_TB1": FLOOD_END, "P2_TB2": ["-"]}}
+    source = written(Paper().issue({"p1-a1": "f2 f3 f6", "p1-a2": "f4 f5"}), tmp_path)
+    comparison = compare(read_issue(source), source, read_structure(package(tmp_path, pages=pages)))
+    assert [side.id for side in comparison.theirs] == ["A1", "A2"]
+
+
 def test_two_articles_that_we_run_together_are_merged(tmp_path: Path) -> None:
     comparison = compared(tmp_path, {"p1-a1": "f2 f3 f6 f4 f5", "p2-a1": "f7"})
     assert found(comparison) == [("merged", ["A1", "A2"], ["p1-a1"])]

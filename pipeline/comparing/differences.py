@@ -133,6 +133,8 @@ def compare(issue: ReadIssue, path: Path, library: LibraryIssue) -> LibraryCompa
         path: the file it was read from.
         library: theirs.
     """
+    inked = [article for article in library.articles if _story(article).whole]
+    library = replace(library, articles=tuple(inked))
     gold, result = _gold(library), read_result(path)
     small = _small_letters(gold, result)
     gold = replace(gold, articles=tuple(story.translated(small) for story in gold.articles))
@@ -228,8 +230,14 @@ class _Judge:
                 self.foreign[mine] += 1
 
     def _is_part(self, number: int, mine: int) -> bool:
+        """Whether an article of ours has a piece of one of theirs that counts."""
         common = self.shared[number, mine]
-        return common >= min(_LINE, max(1.0, _PART * self.theirs[number].characters))
+        enough = min(
+            _LINE,
+            _PART * self.theirs[number].characters,
+            _MOST * self.ours[mine].characters,
+        )
+        return common > 0 and common >= enough
 
     def judged(self) -> LibraryComparison:
         """Judge every article."""
