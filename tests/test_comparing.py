@@ -169,6 +169,14 @@ def test_text_that_the_library_has_in_no_article_is_only_ours(tmp_path: Path) ->
     assert comparison.counts["only-ours"] == 1
 
 
+def test_text_that_we_put_to_an_article_of_theirs_is_more(tmp_path: Path) -> None:
+    text = mets().replace('<area FILEID="alto-p2" BETYPE="IDREF" BEGIN="P2_TB1"/>', "")
+    comparison = compared(tmp_path, RIGHT, library=text)
+    assert found(comparison) == [("added", ["A1"], ["p1-a1"])]
+    assert comparison.differences[0].characters == len("".join("".join(FLOOD_END).split()))
+    assert comparison.matched == (("A2", "p1-a2"), ("A3", "p2-a1"))
+
+
 def test_our_own_export_is_the_same_as_the_issue(tmp_path: Path) -> None:
     source = written(boxed(sample_issue(sample_pages())), tmp_path)
     export_issue(source, "mets", None)

@@ -33,6 +33,7 @@ KINDS: Final[Mapping[str, str]] = {
     "split": "split by us",
     "merged": "merged by us",
     "left-out": "part left out by us",
+    "added": "more text in ours",
     "only-ours": "only ours",
     "headline": "headline differs",
 }
@@ -242,7 +243,7 @@ class _Judge:
     def judged(self) -> LibraryComparison:
         """Judge every article."""
         groups = self._merged()
-        found = [*self._of_theirs(groups), *self._only_ours()]
+        found = [*self._of_theirs(groups), *self._of_ours()]
         whole = {one.id for diff in found if diff.kind in _BROKEN for one in diff.theirs}
         pairs = [
             (number, mine[0])
@@ -288,14 +289,21 @@ class _Judge:
                     count = sum(self.shared[other, one] for other in groups[one])
                     yield self._difference("merged", groups[one], [one], count)
             left = sum(away.values())
-            if mine and (left >= _LINE or left > _PART * side.characters):
+            if mine and _counts(left, side):
                 yield self._difference("left-out", [number], mine, left, where)
 
-    def _only_ours(self) -> Iterator[Difference]:
-        used = {mine for parts in self.parts.values() for mine in parts}
+    def _of_ours(self) -> Iterator[Difference]:
+        """What of ours is in no article of the library's."""
+        holders: dict[int, list[int]] = defaultdict(list)
+        for number, parts in self.parts.items():
+            for mine in parts:
+                holders[mine].append(number)
         for mine, side in enumerate(self.ours):
-            if mine not in used:
+            foreign = self.foreign[mine]
+            if mine not in holders:
                 yield self._difference("only-ours", [], [mine], side.characters)
+            elif _counts(foreign, side):
+                yield self._difference("added", holders[mine], [mine], foreign)
 
     def _headline(self, number: int, mine: int) -> Iterator[Difference]:
         theirs, ours = fold(self.theirs[number].headline), fold(self.ours[mine].headline)
@@ -319,5 +327,10 @@ class _Judge:
         )
 
 
-_BROKEN: Final = frozenset({"missing", "split", "merged", "left-out"})
+def _counts(characters: int, side: Side) -> bool:
+    """Whether some characters of an article are worth a line in the list."""
+    return characters >= _LINE or characters > _PART * side.characters
+
+
+_BROKEN: Final = frozenset({"missing", "split", "merged", "left-out", "added"})
 """The kinds of difference after which an article is not the same on both sides."""
