@@ -17,7 +17,7 @@ from pipeline.emission.arrange import Block, Joint, arrange
 from pipeline.emission.document import printable, probability
 from pipeline.emission.signing import Run
 from pipeline.errors import SourceError
-from pipeline.exchange import ReadIssue, read_issue, safe
+from pipeline.exchange import ReadIssue, read_issue, xml_file
 from pipeline.model import (
     Article,
     ArticleKind,
@@ -216,25 +216,25 @@ Make = Callable[[Path], None]
     [
         (b"", "is empty"),
         (b"  \n", "is empty"),
-        (b"<issue", "no well-formed XML"),
-        (b"\xff\xfe\x00<", "no well-formed XML"),
-        (b"plain text", "no well-formed XML"),
+        (b"<issue", "is damaged as XML"),
+        (b"\xff\xfe\x00<", "is damaged as XML"),
+        (b"plain text", "is damaged as XML"),
         (b"<alto/>", "no issue.xml of broadsheet"),
         (b'<issue xmlns="urn:broadsheet:issue:2"/>', "no issue.xml of broadsheet"),
         (b'<issue xmlns="urn:broadsheet:issue:1"/>', "line 1: no valid issue.xml"),
         (
-            b'<!DOCTYPE issue SYSTEM "http://example.org/x.dtd"><issue/>',
-            "declares a document type",
+            b'<!DOCTYPE issue SYSTEM "http://example.org/x.dtd"><issue>&x;</issue>',
+            "uses entities",
         ),
         (
             b'<!DOCTYPE i [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><issue>&b;</issue>',
-            "declares a document type",
+            "declares entities",
         ),
         (
             b'<!DOCTYPE i [<!ENTITY f SYSTEM "file:///etc/hostname">]><issue>&f;</issue>',
-            "declares a document type",
+            "declares entities",
         ),
-        (b"<a>" * 5000 + b"</a>" * 5000, "no well-formed XML"),
+        (b"<a>" * 5000 + b"</a>" * 5000, "is damaged as XML"),
     ],
 )
 def test_what_is_no_issue_is_refused_with_a_reason(tmp_path: Path, data: bytes, said: str) -> None:
@@ -264,6 +264,6 @@ def test_a_missing_file_and_a_folder_without_one(tmp_path: Path) -> None:
 def test_a_file_that_is_too_large_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(safe, "LARGEST_FILE", 10)
-    with pytest.raises(SourceError, match="more than the 10"):
+    monkeypatch.setattr(xml_file, "MOST_XML", 10)
+    with pytest.raises(SourceError, match="larger than 0 MB"):
         read_issue(written(sample_issue(sample_pages()), tmp_path))

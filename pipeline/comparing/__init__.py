@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.comparing.differences import Difference, LibraryComparison, compare
+from pipeline.comparing.compare import compare
+from pipeline.comparing.differences import Difference, LibraryComparison
 from pipeline.comparing.structure import LibraryIssue, read_structure
 from pipeline.comparing.table import as_json, print_comparison
 

@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.errors import SourceError
-from pipeline.exchange.safe import parse_file
+from pipeline.exchange.xml_file import read_xml
 from pipeline.language.text import glue, join_lines
 
 __all__ = ["AltoText", "read_alto_text"]
@@ -56,7 +56,7 @@ def read_alto_text(path: Path) -> AltoText:
     Raises:
         SourceError: it is missing, no XML, or no ALTO.
     """
-    root = parse_file(path, _WHAT)
+    root = read_xml(path, _WHAT)
     if etree.QName(root).localname.lower() != "alto":
         raise SourceError(
             f"{path}: no ALTO (its first element is '{etree.QName(root).localname}'); give {_WHAT}"

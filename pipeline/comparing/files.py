@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from pipeline.comparing.alto_text import AltoText, read_alto_text
 from pipeline.errors import SourceError
+from pipeline.intake.links import linked_path
 
 __all__ = ["LibraryFiles"]
 
@@ -62,19 +62,10 @@ class LibraryFiles:
 
     def _local(self, href: str) -> Path:
         """Where a file lies; a name may not lead out of the package."""
-        parts = urlsplit(href)
-        if parts.scheme not in ("", "file"):
-            raise SourceError(
-                f"{self.path}: names the file {href}, which is not beside it; fetch it first"
-            )
-        local = unquote(parts.netloc + parts.path) if parts.scheme else unquote(href)
-        folder = self.path.parent.resolve()
-        found = (folder / local.lstrip("/") if parts.scheme else folder / local).resolve()
-        if not found.is_relative_to(folder):
-            raise SourceError(
-                f"{self.path}: names the file {href}, which lies outside its folder; refused"
-            )
-        return found
+        try:
+            return linked_path(href, self.path.parent, self.path.parent)
+        except SourceError as error:
+            raise SourceError(f"{self.path}: {error.message}") from error
 
 
 def _may_be_text(file: Element) -> bool:

@@ -20,7 +20,7 @@ from lxml import etree
 from pipeline.comparing.alto_text import AltoText
 from pipeline.comparing.files import LibraryFiles
 from pipeline.errors import SourceError
-from pipeline.exchange.safe import parse_file
+from pipeline.exchange.xml_file import read_xml
 from pipeline.language.text import glue
 
 __all__ = ["LibraryArticle", "LibraryIssue", "Part", "read_structure"]
@@ -136,7 +136,7 @@ def read_structure(path: Path) -> LibraryIssue:
         SourceError: it is no METS, has no logical structure or no article in it, or a file that
             it names is missing or lies outside its folder.
     """
-    root = parse_file(path, _WHAT)
+    root = read_xml(path, _WHAT)
     if etree.QName(root).localname.lower() != "mets":
         raise SourceError(
             f"{path}: no METS (its first element is '{etree.QName(root).localname}'); give {_WHAT}"

@@ -20,8 +20,8 @@ from pipeline.exchange.content import (
     ReadPage,
     ReadSeries,
 )
-from pipeline.exchange.safe import parse_file
 from pipeline.exchange.tracing import MisfitError, cut, trace
+from pipeline.exchange.xml_file import read_xml
 from pipeline.model import ArticleKind, Box, CreditRole, RegionRole, RelationKind, Source
 
 __all__ = ["read_issue"]
@@ -47,7 +47,7 @@ def read_issue(path: Path) -> ReadIssue:
     """
     if path.is_dir():
         path = path / "issue.xml"
-    root = parse_file(path, "an issue.xml of broadsheet")
+    root = read_xml(path, "an issue.xml of broadsheet")
     if root.tag != f"{_NS}issue":
         name = etree.QName(root).localname
         raise SourceError(
@@ -133,7 +133,7 @@ def _name(element: Element) -> str:
 
 
 def _inside(element: Element) -> str:
-    """All characters inside an element, comments not among them."""
+    """All characters inside an element."""
     return "".join(map(str, element.xpath(".//text()")))
 
 
@@ -203,7 +203,7 @@ def _article(element: Element) -> ReadArticle:
 
 
 def _stands_in_head(element: Element) -> bool:
-    return isinstance(element.tag, str) and _name(element) in {*HEAD_TAGS, "seam"}
+    return _name(element) in {*HEAD_TAGS, "seam"}
 
 
 def _block(element: Element) -> Block | Joint:
@@ -211,12 +211,11 @@ def _block(element: Element) -> Block | Joint:
         return _joint(element)
     pieces = list(_written(element.text))
     for child in element:
-        if isinstance(child.tag, str):
-            if _name(child) == "seam":
-                pieces.append(_joint(child))
-            else:
-                role = CreditRole(child.get("role", ""))
-                pieces.append(Run(text=_inside(child), fragment="", role=role))
+        if _name(child) == "seam":
+            pieces.append(_joint(child))
+        else:
+            role = CreditRole(child.get("role", ""))
+            pieces.append(Run(text=_inside(child), fragment="", role=role))
         pieces.extend(_written(child.tail))
     return Block(tag=Tag(_name(element)), pieces=tuple(pieces))
 
@@ -256,7 +255,7 @@ def _jumps(traced: Iterable[Block | Joint], places: list[Place]) -> tuple[Loose,
 
 
 def _series(element: Element) -> ReadSeries:
-    texts = [child for child in element.iterchildren() if _is_series_text(child)]
+    texts = [child for child in element if _name(child) in _SERIES_TEXTS]
     places = list(map(_place, _children(element, "fragments")))
     if len(texts) != len(places):
         raise MisfitError(f"series {element.get('id')}: its texts and its fragments do not fit")
@@ -266,10 +265,6 @@ def _series(element: Element) -> ReadSeries:
         texts=tuple(Loose(place=place, text=_inside(text)) for place, text in made),
         members=tuple(member.get("ref", "") for member in element.iterchildren(f"{_NS}member")),
     )
-
-
-def _is_series_text(element: Element) -> bool:
-    return isinstance(element.tag, str) and _name(element) in _SERIES_TEXTS
 
 
 def _loose(root: Element, container: str) -> Iterator[Loose]:
