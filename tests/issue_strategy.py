@@ -27,7 +27,20 @@ R = RegionRole
 HEADS = (R.KICKER, R.HEADLINE, R.DECK, R.BYLINE, R.DATELINE)
 BODIES = (R.BODY, R.BODY, R.BODY, R.SUBHEAD, R.CAPTION, R.NOTE, R.BYLINE, R.JUMP)
 PIECES = (
-    *("河水", "涨了", "，", "。", "“", "5G", "the river", "gov-", "ernment", "half-", "Dutch"),
+    *(
+        "河水",
+        "涨了",
+        "，",
+        "。",
+        "“",
+        "5G",
+        "the river",
+        "gov-",
+        "ernment",
+        "half-",
+        "Dutch",
+        " — ",
+    ),
     *("a", "&", "<b>", "]]>", '"', "'", "--", "\x0b", "\x00", "\u200b", "\ufffe", "\ue000", "𠮷"),
     *(" ", "　", "1.", "# x", "é", "é", "Straße", "\u00ad"),
 )

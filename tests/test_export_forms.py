@@ -13,6 +13,7 @@ from lxml import etree
 from sample_boxes import boxed, reread, written
 from sample_issue import PageMaker, fragments, record, sample_issue, sample_pages, seam
 
+from pipeline.comparing import read_structure
 from pipeline.errors import OutputError, SourceError
 from pipeline.exchange import export_issue
 from pipeline.exchange.plain import markdown, plain_text
@@ -303,6 +304,14 @@ def test_alto_gives_a_word_that_is_cut_between_two_blocks_whole(tmp_path: Path) 
         ("ernment", "HypPart2", "government"),
         ("met.", None, None),
     ]
+
+
+def test_a_dash_behind_the_end_of_a_cut_word_keeps_its_blank(tmp_path: Path) -> None:
+    rows = [(R.BODY, "It go-"), (R.BODY, "verns. — Here")]
+    issue = boxed(one_article(rows, (seam("f1 f2", RelationKind.JOIN),)))
+    export_issue(written(issue, tmp_path), "mets", None)
+    (article,) = read_structure(tmp_path / "mets" / "mets.xml").articles
+    assert article.parts[0].text == "It governs. — Here"
 
 
 def test_page_calls_only_a_cut_word_a_join(tmp_path: Path) -> None:

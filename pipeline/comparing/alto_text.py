@@ -25,7 +25,8 @@ class AltoText:
     """The text of a page.
 
     Attributes:
-        blocks: text of each block with text, by its id, in the order of the file.
+        blocks: text of each block, by its id, in the order of the file. It begins with a blank
+            where it goes on behind a word that stands whole in the block before it.
         inside: for every element that has an id, the ids of the blocks in it (its own too); for
             a line or a word, nothing.
         pieces: for the lines and words that have an id, their text and the id of their block.
@@ -67,7 +68,8 @@ def read_alto_text(path: Path) -> AltoText:
     for number, element in enumerate(root.iter("{*}TextBlock"), start=1):
         name = element.get("ID") or f"block-without-id-{number}"
         lines = [_line(line) for line in element.iter("{*}TextLine")]
-        blocks[name] = join_lines(lines)
+        text = join_lines(lines)
+        blocks[name] = f" {text}" if text and _begins_behind_a_word(element) else text
         outer = [one.get("ID", "") for one in element.iterancestors()]
         for key in (name, *filter(None, outer)):
             inside[key] = (*inside.get(key, ()), name)
@@ -97,6 +99,15 @@ def _line(line: Element) -> str:
         left, between = (text, " ") if blank and text else glue(text, word)
         text, blank = (left + between + word if word else text), False
     return text
+
+
+def _begins_behind_a_word(block: Element) -> bool:
+    """Whether a block begins with the end of a word, and with a blank behind that."""
+    first = next(block.iter("{*}String"), None)
+    if first is None or first.get("SUBS_TYPE") != "HypPart2" or not first.get("SUBS_CONTENT"):
+        return False
+    behind = first.getnext()
+    return behind is not None and etree.QName(behind).localname == "SP"
 
 
 def _word(child: Element) -> str:

@@ -197,8 +197,8 @@ class _Reader:
         pages: set[int] = set()
         for pointer in div.iter("{*}fptr"):
             text = self._text(pointer, pages)
-            if text:
-                found.append((_part(pointer, div), _role(pointer, div), text))
+            if text.strip():
+                found.append((_part(pointer, div), _role(pointer, div), text.strip()))
         return LibraryArticle(
             id=div.get("ID") or str(number),
             kind=_ARTICLES[_type(div)],
@@ -224,7 +224,7 @@ class _Reader:
             piece = self._area(self.files.text(name), area)
             if piece:
                 pages.add(self.files.position(name))
-                left, between = glue(text, piece)
+                left, between = (text, "") if piece[0] == " " else glue(text, piece)
                 text = left + between + piece
         return text
 
