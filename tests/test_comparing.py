@@ -129,6 +129,15 @@ def test_an_article_that_we_cut_is_split(tmp_path: Path) -> None:
     assert comparison.differences[0].characters == len("".join("".join(FLOOD_END).split()))
 
 
+def test_a_tail_that_hangs_on_another_article_is_split_and_merged(tmp_path: Path) -> None:
+    comparison = compared(tmp_path, {"p1-a1": "f2 f3", "p1-a2": "f4 f5", "p2-a1": "f6 f7"})
+    assert found(comparison) == [
+        ("split", ["A1"], ["p1-a1", "p2-a1"]),
+        ("merged", ["A1", "A3"], ["p2-a1"]),
+    ]
+    assert comparison.matched == (("A2", "p1-a2"),)
+
+
 def test_a_small_piece_that_is_all_of_an_article_of_ours_counts(tmp_path: Path) -> None:
     comparison = compared(tmp_path, {**RIGHT, "p1-a2": "f5", "p1-a3": "f4"})
     assert found(comparison)[0] == ("split", ["A2"], ["p1-a2", "p1-a3"])

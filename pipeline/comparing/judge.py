@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.comparing.differences import Difference, LibraryComparison, Side
@@ -28,9 +28,6 @@ _OWNERS: Final = {
     UNPLACED: "unplaced",
 }
 """Where text of an article may be that is in none of ours."""
-
-_BROKEN: Final = frozenset({"missing", "split", "merged", "left-out", "added"})
-"""The kinds of difference after which an article is not the same on both sides."""
 
 
 def judge(draft: Draft, theirs: Sequence[Side], ours: Sequence[Side]) -> LibraryComparison:
@@ -57,6 +54,10 @@ class _Judge:
             number: [mine for mine in range(len(ours)) if self._is_part(number, mine)]
             for number in range(len(theirs))
         }
+        self.holders: dict[int, list[int]] = defaultdict(list)
+        for number, parts in self.parts.items():
+            for mine in parts:
+                self.holders[mine].append(number)
 
     def _count(self, draft: Draft) -> None:
         """Count what every two articles have in common, and where the others' text is."""
@@ -86,36 +87,33 @@ class _Judge:
 
     def judged(self) -> LibraryComparison:
         """Judge every article."""
-        groups = self._merged()
-        found = [*self._of_theirs(groups), *self._of_ours()]
-        whole = {one.id for diff in found if diff.kind in _BROKEN for one in diff.theirs}
         pairs = [
-            (number, mine[0])
-            for number, mine in self.parts.items()
-            if len(mine) == 1 and self.theirs[number].id not in whole
+            (number, mine[0]) for number, mine in self.parts.items() if self._is_same(number, mine)
         ]
-        taken = Counter(mine for _number, mine in pairs)
-        pairs = [(number, mine) for number, mine in pairs if taken[mine] == 1]
+        found = [*self._of_theirs(), *self._of_ours()]
         found += [diff for pair in pairs for diff in self._headline(*pair)]
         return LibraryComparison(
             theirs=tuple(self.theirs),
             ours=tuple(self.ours),
             matched=tuple((self.theirs[n].id, self.ours[mine].id) for n, mine in pairs),
             differences=tuple(found),
-            lost=sum(sum(counts.values()) for counts in self.elsewhere.values()),
+            lost=sum(map(self._lost, range(len(self.theirs)))),
             added=sum(self.foreign.values()),
         )
 
-    def _merged(self) -> dict[int, list[int]]:
-        """Ours that hold most of several of theirs."""
-        held: dict[int, list[int]] = defaultdict(list)
-        for number, mine in self.parts.items():
-            for one in mine:
-                if self.shared[number, one] >= _MOST * self.theirs[number].characters:
-                    held[one].append(number)
-        return {mine: numbers for mine, numbers in held.items() if len(numbers) > 1}
+    def _is_same(self, number: int, mine: Sequence[int]) -> bool:
+        """Whether an article is whole in one of ours, and nothing else in that one."""
+        if len(mine) != 1 or self.holders[mine[0]] != [number]:
+            return False
+        lost, foreign = self._lost(number), self.foreign[mine[0]]
+        return not _counts(lost, self.theirs[number]) and not _counts(foreign, self.ours[mine[0]])
 
-    def _of_theirs(self, groups: Mapping[int, list[int]]) -> Iterator[Difference]:
+    def _lost(self, number: int) -> int:
+        """Characters of one of theirs that are in no article of ours."""
+        return sum(self.elsewhere[number].values())
+
+    def _of_theirs(self) -> Iterator[Difference]:
+        """What became of the library's articles."""
         told: set[int] = set()
         for number, side in enumerate(self.theirs):
             mine = self.parts[number]
@@ -124,30 +122,29 @@ class _Judge:
             if not mine:
                 yield self._difference("missing", [number], [], side.characters, where)
             elif len(mine) > 1:
-                most = max(self.shared[number, one] for one in mine)
-                rest = sum(self.shared[number, one] for one in mine) - most
-                yield self._difference("split", [number], mine, rest)
+                shares = sorted(self.shared[number, one] for one in mine)
+                yield self._difference("split", [number], mine, sum(shares[:-1]))
             for one in mine:
-                if one in groups and one not in told:
+                if len(self.holders[one]) > 1 and one not in told:
                     told.add(one)
-                    count = sum(self.shared[other, one] for other in groups[one])
-                    yield self._difference("merged", groups[one], [one], count)
-            left = sum(away.values())
-            if mine and _counts(left, side):
-                yield self._difference("left-out", [number], mine, left, where)
+                    yield self._merged(one)
+            if mine and _counts(self._lost(number), side):
+                yield self._difference("left-out", [number], mine, self._lost(number), where)
+
+    def _merged(self, mine: int) -> Difference:
+        """One of ours that has pieces of several of theirs."""
+        held = self.holders[mine]
+        shares = sorted(self.shared[number, mine] for number in held)
+        return self._difference("merged", held, [mine], sum(shares[:-1]))
 
     def _of_ours(self) -> Iterator[Difference]:
         """What of ours is in no article of the library's."""
-        holders: dict[int, list[int]] = defaultdict(list)
-        for number, parts in self.parts.items():
-            for mine in parts:
-                holders[mine].append(number)
         for mine, side in enumerate(self.ours):
             foreign = self.foreign[mine]
-            if mine not in holders:
+            if mine not in self.holders:
                 yield self._difference("only-ours", [], [mine], side.characters)
             elif _counts(foreign, side):
-                yield self._difference("added", holders[mine], [mine], foreign)
+                yield self._difference("added", self.holders[mine], [mine], foreign)
 
     def _headline(self, number: int, mine: int) -> Iterator[Difference]:
         theirs, ours = fold(self.theirs[number].headline), fold(self.ours[mine].headline)
