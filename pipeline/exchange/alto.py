@@ -84,7 +84,8 @@ def _describe(root: Element, issue: ReadIssue, page: ReadPage) -> None:
     add(image, "fileName", text=issue.source(page.source).href)
     step = add(about, "Processing", {"ID": "reconstruction"})
     add(step, "processingStepDescription", text="article reconstruction")
-    add(step, "processingStepSettings", text=f"profile {issue.profile} config {issue.config}")
+    if issue.settings:
+        add(step, "processingStepSettings", text=issue.settings)
     software = add(step, "processingSoftware")
     add(software, "softwareName", text=issue.tool)
     add(software, "softwareVersion", text=issue.version)

@@ -173,6 +173,12 @@ class ReadIssue:
     furniture: tuple[Loose, ...] = ()
     unplaced: tuple[Loose, ...] = ()
 
+    @property
+    def settings(self) -> str:
+        """What it was made with, in words: profile and digest of everything that was set."""
+        made = {"profile": self.profile, "config": self.config}
+        return ", ".join(f"{name} {value}" for name, value in made.items() if value)
+
     def page(self, name: str) -> ReadPage:
         """The page of an id."""
         return next(page for page in self.pages if page.id == name)

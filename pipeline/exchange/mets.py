@@ -100,7 +100,8 @@ def _mets(
     header = add(root, "metsHdr", {"CREATEDATE": created})
     agent = add(header, "agent", {"ROLE": "CREATOR", "TYPE": "OTHER", "OTHERTYPE": "SOFTWARE"})
     add(agent, "name", text=f"{issue.tool} {issue.version}")
-    add(agent, "note", text=f"profile {issue.profile} config {issue.config}")
+    if issue.settings:
+        add(agent, "note", text=issue.settings)
     describe_issue(root, issue)
     for article in issue.articles:
         describe_article(root, issue, article)

@@ -30,7 +30,7 @@ def json_lines(issue: ReadIssue) -> bytes:
 
 
 def _row(issue: ReadIssue, article: ReadArticle) -> dict[str, Any]:
-    made: dict[str, Any] = {
+    return {
         "issue": issue.id,
         "newspaper": issue.title,
         "date": issue.date,
@@ -59,9 +59,8 @@ def _row(issue: ReadIssue, article: ReadArticle) -> dict[str, Any]:
             for joint in article.joints
         ],
         "fragments": [_fragment(place) for place in article.places],
+        "tool": f"{issue.tool} {issue.version}",
     }
-    made["tool"] = f"{issue.tool} {issue.version}"
-    return made
 
 
 def _series(series: ReadSeries) -> dict[str, Any]:

@@ -77,4 +77,5 @@ def _add_encoding(header: Element, issue: ReadIssue) -> None:
     made = {"ident": "broadsheet", "version": version.group() if version else "0"}
     program = add(add(encoding, "appInfo"), "application", made)
     add(program, "label", text=f"{issue.tool} {issue.version}")
-    add(program, "desc", text=f"profile {issue.profile} config {issue.config}")
+    if issue.settings:
+        add(program, "desc", text=issue.settings)
