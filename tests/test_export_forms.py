@@ -228,6 +228,19 @@ def test_texts_that_somebody_emptied_by_hand_are_in_no_export(tmp_path: Path) ->
     assert nitf.get("baselang") is None
 
 
+def test_what_is_not_known_of_the_making_is_not_said(tmp_path: Path) -> None:
+    source = written(replace(sample(), profile="", config=""), tmp_path)
+    text = source.read_text("utf-8").replace("春到云溪看新变", "")
+    source.write_text(text, "utf-8")
+    for form in ("tei", "mets"):
+        export_issue(source, form, tmp_path / form)
+    assert "profile" not in (tmp_path / "tei").read_text("utf-8")
+    assert "Settings" not in (tmp_path / "mets" / "alto" / "p1.xml").read_text("utf-8")
+    mets = etree.parse(tmp_path / "mets" / "mets.xml").getroot()
+    (series,) = [d for d in mets.iter(f"{METS}div") if d.get("ID") == "series-r1"]
+    assert [d.get("TYPE") for d in series.iter(f"{METS}div") if len(d) == 0] == ["TITLE"]
+
+
 def test_a_page_of_furniture_alone_has_no_reading_order(tmp_path: Path) -> None:
     issue = replace(sample(), articles=(), series=(), unplaced=())
     source = written(issue, tmp_path)
