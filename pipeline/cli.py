@@ -67,6 +67,18 @@ class Stage(StrEnum):
     ARTICLES = "articles"
 
 
+class Format(StrEnum):
+    """What ``export`` can write."""
+
+    TEI = "tei"
+    NITF = "nitf"
+    METS = "mets"
+    PAGE = "page"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"broadsheet {pipeline.__version__}")
@@ -255,6 +267,74 @@ def evaluate(  # noqa: PLR0913 - a parameter per option
             kind=kind, json=json, worst=worst, top=top, jobs=jobs, quiet=quiet
         )
         report_evaluation(gold, runs, options)
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "[bold]broadsheet export output/page --to tei[/bold]\n\n"
+    "[bold]broadsheet export archive/1987-05-04/issue.xml --to mets -o ingest/1987-05-04[/bold]\n\n"
+    "[bold]broadsheet export output/page --to jsonl -o - | jq -r .headline[/bold]\n\n"
+    "tei, jsonl, markdown and text are one file; nitf is a file per article, page a file per page, "
+    "mets a folder with mets.xml and an ALTO file per page. mets and page need a source with "
+    "geometry (PDF, scan, ALTO, PAGE)."
+)
+def export(
+    issue: Annotated[
+        Path, typer.Argument(metavar="ISSUE.xml", help="An issue.xml, or the folder that has one.")
+    ],
+    to: Annotated[Format, typer.Option("--to", "-t", help="The format to write.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="File or folder; - is stdout. Else beside ISSUE.xml.",
+        ),
+    ] = None,
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write an issue as TEI, NITF, METS/ALTO, PAGE, JSON Lines, Markdown or text.
+
+    Stdout gets the path of each file, stderr what the format has no room for.
+    """
+    with reporting(str(issue), debug=debug):
+        from pipeline.handover import report_export
+
+        report_export(issue, to.value, output, quiet=quiet)
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "[bold]broadsheet compare output/1876-12-01 library/1876-12-01/mets.xml[/bold]\n\n"
+    "[bold]broadsheet compare output/1876-12-01 mets.xml --json differences.json[/bold]\n\n"
+    "Exit status 0 whether or not there are differences."
+)
+def compare(
+    issue: Annotated[
+        Path, typer.Argument(metavar="ISSUE.xml", help="An issue.xml, or the folder that has one.")
+    ],
+    library: Annotated[
+        Path,
+        typer.Argument(
+            metavar="METS.xml", help="The library's METS file, its ALTO files where it says."
+        ),
+    ],
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write everything as JSON.")
+    ] = None,
+    debug: Debug = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say where our articles and the article structure of a library's METS file differ.
+
+    Stdout gets the counts and the list of differences, each with page and both headlines.
+    """
+    with reporting(str(issue), debug=debug):
+        from pipeline.handover import report_comparison
+
+        report_comparison(issue, library, json, quiet=quiet)
 
 
 @fixture_app.command(

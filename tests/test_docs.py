@@ -28,7 +28,7 @@ def test_the_profile_in_the_docs_can_be_loaded(tmp_path: Path) -> None:
 def test_every_command_of_the_readme_exists() -> None:
     named = set(re.findall(r"broadsheet (run|[a-z]+) ", (ROOT / "README.md").read_text("utf-8")))
     commands = named - {"is", "turns"}
-    assert {"run", "batch", "show", "profiles", "fixture"} <= commands
+    assert {"run", "batch", "show", "export", "compare", "profiles", "fixture"} <= commands
     for command in commands:
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
 
@@ -41,6 +41,7 @@ def test_the_readme_s_commands_are_what_ci_runs() -> None:
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:
-    for file in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/profiles.md"):
+    documents = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/profiles.md")
+    for file in (*documents, "docs/exports.md", "docs/models.md"):
         for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / file).read_text("utf-8")):
             assert ((ROOT / file).parent / target).exists(), f"{file} -> {target}"

@@ -20,11 +20,11 @@ LAYERS = (
     "emission",
     "laws withdraw",
     "reconstruct",
-    "lawful record fixture evaluation training",
-    "run",
+    "lawful record fixture evaluation training exchange",
+    "run comparing",
     "console pool seen",
     "batch terminal",
-    "report show gate",
+    "report show gate handover",
     "cli",
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}

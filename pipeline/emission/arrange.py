@@ -31,7 +31,7 @@ class Tag(StrEnum):
 HEAD_TAGS = (Tag.KICKER, Tag.HEADLINE, Tag.DECK, Tag.BYLINE, Tag.DATELINE)
 """What stands before the body, in the order of the article XML."""
 
-_TAGS = {
+ROLE_TAGS = {
     RegionRole.KICKER: Tag.KICKER,
     RegionRole.HEADLINE: Tag.HEADLINE,
     RegionRole.DECK: Tag.DECK,
@@ -42,7 +42,7 @@ _TAGS = {
 }
 """The element of each role; every other role is a paragraph once it is in an article."""
 
-_ONCE = frozenset({Tag.HEADLINE, Tag.BYLINE, Tag.DATELINE})
+TAGS_ONCE = frozenset({Tag.HEADLINE, Tag.BYLINE, Tag.DATELINE})
 """Elements that an article has at most once: all their fragments go into one."""
 
 _SIGNED = frozenset({Tag.BYLINE, Tag.DATELINE})
@@ -155,7 +155,7 @@ class _Desk:
         )
 
     def _place(self, fragment: Fragment) -> None:
-        tag = _TAGS.get(fragment.role, Tag.PARAGRAPH)
+        tag = ROLE_TAGS.get(fragment.role, Tag.PARAGRAPH)
         text = fragment.region.text
         runs = signed(fragment, self.article.credits) if tag in _SIGNED else [_run(fragment, text)]
         sheet = self._continued(fragment, tag)
@@ -175,7 +175,7 @@ class _Desk:
                 return sheet
             if seam.kind is RelationKind.JUMP and goes_on(sheet.last.region, fragment.region):
                 return sheet
-        if tag in _ONCE:
+        if tag in TAGS_ONCE:
             return next((sheet for sheet in self.sheets if sheet.tag is tag), None)
         return None
 
