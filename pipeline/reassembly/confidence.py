@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import Final
 
 from pipeline.language.sentences import ends_closed
@@ -11,12 +12,30 @@ from pipeline.model import HEAD_ROLES, Fragment, RegionRole, Seam
 from pipeline.reassembly.chains import Solution
 
 FEATURES: Final = ("joints", "weakest", "headless", "bodiless", "open_end", "rival_end", "parts")
-# Log-odds for one unit of each feature, from the logistic regression of
-# ``pipeline/training/confidence.py``; the base is 0.45 higher than there, because that script
-# counts an article as wrong where only its dateline or a recognition error differs. Measured
-# expected calibration error: see CHANGELOG.md.
-_BASE: Final = 0.86
-_WEIGHTS: Final = (1.59, 0.61, -3.55, -3.51, -1.64, -1.89, 0.77)
+
+
+class Basis(Enum):
+    """What a page shows of its articles."""
+
+    WORDS = "words"  # text without geometry, or with that of character cells
+    EXACT = "exact"  # lines with places and the sizes of their type
+    ESTIMATED = "estimated"  # lines with places, recognised on an image
+
+
+# Log-odds of an article without joints, and for one unit of each feature: logistic regressions of
+# ``pipeline/training/confidence.py`` on text pages, composed PDFs and library pages. The base of
+# the first two is 0.45 higher than there, because that script counts an article as wrong where only
+# its dateline or a recognition error differs. Measured calibration error: see CHANGELOG.md.
+_BASE: Final[Mapping[Basis, float]] = {
+    Basis.WORDS: 0.86,
+    Basis.EXACT: 2.81,
+    Basis.ESTIMATED: -2.41,
+}
+_WEIGHTS: Final[Mapping[Basis, tuple[float, ...]]] = {
+    Basis.WORDS: (1.59, 0.61, -3.55, -3.51, -1.64, -1.89, 0.77),
+    Basis.EXACT: (1.97, 0.62, -3.95, -4.45, -1.19, -0.9, 0.49),
+    Basis.ESTIMATED: (0.87, 1.1, -1.13, -0.41, -0.85, -0.17, 0.6),
+}
 HIGHEST: Final = 0.99  # nobody can be surer of a page that nobody has seen
 LOWEST: Final = 0.01
 FAINTEST: Final = 1e-3  # probability of a joint below which it makes no difference how small
@@ -65,6 +84,16 @@ def article_confidence(
 ) -> float:
     """Calibrated probability that an article is complete, pure and in order."""
     values = confidence_features(fragments, seams, solution)
-    odds = _BASE + sum(w * v for w, v in zip(_WEIGHTS, values, strict=True))
+    basis = basis_of(fragments)
+    odds = _BASE[basis] + sum(w * v for w, v in zip(_WEIGHTS[basis], values, strict=True))
     value = 1.0 / (1.0 + math.exp(-odds))
     return round(min(HIGHEST, max(LOWEST, value)), 2)
+
+
+def basis_of(fragments: Sequence[Fragment]) -> Basis:
+    """What the page of an article shows of it."""
+    settings = [fragment.region.setting for fragment in fragments]
+    if any(setting is None for setting in settings):
+        return Basis.WORDS
+    exact = all(setting is not None and setting.exact for setting in settings)
+    return Basis.EXACT if exact else Basis.ESTIMATED

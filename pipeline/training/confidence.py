@@ -1,9 +1,10 @@
 """Fit the confidence of articles: how probable it is that a whole article is right.
 
-    python -m pipeline.training.confidence TYPESET_DIR
+    python -m pipeline.training.confidence TYPESET_DIR [--real REAL_DIR]
 
-Reads the typeset pages that the joins were not trained on, in the kinds below, and prints the
-constants of ``pipeline/reassembly/confidence.py``. The report is cross-validated: the confidence of
+Reads the typeset pages that the joins were not trained on, in the kinds below and as PDFs, and the
+library pages likewise, and prints the constants of ``pipeline/reassembly/confidence.py`` for each
+basis. The report is cross-validated: the confidence of
 a page comes from constants that were fitted without its folder.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.model import Article, ArticleKind, RegionRole
+from pipeline.model import Article, ArticleKind, Page, RegionRole
+from pipeline.profiles import Profile
 from pipeline.reassembly import reassemble_with
-from pipeline.reassembly.confidence import FEATURES, confidence_features
+from pipeline.reassembly.confidence import FEATURES, Basis, confidence_features
 from pipeline.reconstruct import Setting, ordered_page
 from pipeline.training.gold import Gold, fold
 from pipeline.training.pages import Sample, samples
+from pipeline.training.placement import PlacedSample, real_samples, typeset_samples
 
 KINDS: Final = ("displaced", "shuffled", "layout")
 FOLDS: Final = 5
@@ -63,31 +67,49 @@ def is_right(article: Article, gold: Gold) -> bool:
 _TEXT: Final = frozenset({RegionRole.BODY, RegionRole.SUBHEAD})
 
 
-def outcomes_of(sample: Sample) -> list[tuple[list[float], bool]]:
+def outcomes_of(page: Page, profile: Profile, gold: Gold) -> list[tuple[list[float], bool]]:
     """Features and rightness of the articles of a page."""
-    setting = Setting(issue_id="x", profile=sample.profile)
-    issue, solution = reassemble_with([ordered_page(sample.page, sample.profile)], setting)
+    setting = Setting(issue_id="x", profile=profile)
+    issue, solution = reassemble_with([ordered_page(page, profile)], setting)
     return [
-        (
-            confidence_features(article.fragments, article.seams, solution),
-            is_right(article, sample.gold),
-        )
+        (confidence_features(article.fragments, article.seams, solution), is_right(article, gold))
         for article in issue.articles
         if article.kind is ArticleKind.ARTICLE
     ]
 
 
-def collect(root: Path) -> Outcomes:
+def _of_text(sample: Sample) -> list[tuple[list[float], bool]]:
+    return outcomes_of(sample.page, sample.profile, sample.gold)
+
+
+def _of_placed(sample: PlacedSample) -> list[tuple[list[float], bool]]:
+    return outcomes_of(sample.page, sample.profile, Gold(sample.gold))
+
+
+def collect(root: Path, real: Path | None) -> dict[Basis, Outcomes]:
     """The outcomes of all pages for measuring; pages of issues stand for themselves."""
-    found = list(samples(root, KINDS, training=False))
+    text = list(samples(root, KINDS, training=False))
+    exact = list(typeset_samples(root, training=False))
+    library = list(real_samples(real, training=False)) if real else []
+    grouped = [sample for sample in library if sample.gold.get("grouping", True)]
     with ProcessPoolExecutor() as pool:
-        outcomes = list(pool.map(outcomes_of, found, chunksize=4))
-    folders = sorted({sample.name.partition("/")[0] for sample in found})
+        words = _table([s.name for s in text], list(pool.map(_of_text, text, chunksize=4)))
+        found = {Basis.WORDS: words}
+        for basis, placed in ((Basis.EXACT, exact), (Basis.ESTIMATED, grouped)):
+            if placed:
+                outcomes = list(pool.map(_of_placed, placed, chunksize=4))
+                found[basis] = _table([sample.name for sample in placed], outcomes)
+    return found
+
+
+def _table(names: Sequence[str], outcomes: Sequence[list[tuple[list[float], bool]]]) -> Outcomes:
+    """The articles of pages by their names, ``folder/file``, those of a folder in one part."""
+    folders = sorted({name.rpartition("/")[0] for name in names})
     kinds, folds, table, right = [], [], [], []
-    for sample, articles in zip(found, outcomes, strict=True):
-        folder, _, file = sample.name.partition("/")
+    for name, articles in zip(names, outcomes, strict=True):
+        folder, _, file = name.rpartition("/")
         for features, good in articles:
-            kinds.append(next(kind for kind in KINDS if file.endswith(f"{kind}.txt")))
+            kinds.append(next((kind for kind in KINDS if file.endswith(f"{kind}.txt")), "placed"))
             folds.append(folders.index(folder) % FOLDS)
             table.append(features)
             right.append(good)
@@ -100,10 +122,17 @@ def main() -> int:
     """Read the command line, fit, and report."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("root", type=Path)
+    parser.add_argument("--real", type=Path, help="folder of sets of library cases")
     args = parser.parse_args()
-    outcomes = collect(args.root)
+    for basis, outcomes in collect(args.root, args.real).items():
+        _fit(basis, outcomes)
+    return 0
+
+
+def _fit(basis: Basis, outcomes: Outcomes) -> None:
+    """Print the constants of a basis and its cross-validated report."""
     model = LogisticRegression().fit(outcomes.table, outcomes.right)
-    print(f"base {model.intercept_[0]:.2f}")
+    print(f"{basis.value}: base {model.intercept_[0]:.2f}")
     for name, weight in zip(FEATURES, model.coef_[0], strict=True):
         print(f"{name:>16} {weight:.2f}")
     guess = np.zeros(len(outcomes.right))
@@ -111,10 +140,9 @@ def main() -> int:
         own = outcomes.fold == part
         fitted = LogisticRegression().fit(outcomes.table[~own], outcomes.right[~own])
         guess[own] = fitted.predict_proba(outcomes.table[own])[:, 1]
-    for kind in KINDS:
+    for kind in sorted(set(outcomes.kind)):
         own = outcomes.kind == kind
-        print(kind, report(guess[own], outcomes.right[own]), file=sys.stderr)
-    return 0
+        print(basis.value, kind, report(guess[own], outcomes.right[own]), file=sys.stderr)
 
 
 def report(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> str:

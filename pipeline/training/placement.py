@@ -107,7 +107,7 @@ def table_of(sample: PlacedSample) -> Table | None:
     found = np.array([place is not None for place in places], dtype=bool)
     known = found[:, None] & found[None, :]
     if not sample.gold.get("grouping", True):
-        # Only the order of the page is known: where a sentence has ended, another article may begin.
+        # Only the order is known: where a sentence has ended, another article may begin.
         closed = np.array([ends_closed(region.text) for region in regions], dtype=bool)
         known &= ~(truth & closed[:, None])
     words, first, _ = word_odds(PageText.of(regions, segmented.language))
