@@ -67,14 +67,18 @@ def apart(regions: Sequence[Region]) -> Bools:
     """Pairs of headlines that cannot be of one head: the second is not directly below the first.
 
     Args:
-        regions: the regions of one page, n of them; pairs of which the page does not show the
-            setting are not apart.
+        regions: the regions of one page, n of them; where the page does not show how large
+            their type is, none are apart.
 
     Returns:
         Shape (n, n), row: the earlier one.
     """
     result = np.zeros((len(regions), len(regions)), dtype=bool)
-    heads = [i for i, r in enumerate(regions) if r.setting is not None and r.role in HEAD_ROLES]
+    heads = [
+        index
+        for index, region in enumerate(regions)
+        if region.setting is not None and region.setting.exact and region.role in HEAD_ROLES
+    ]
     for upper in heads:
         for lower in heads:
             result[upper, lower] = not _stacked(regions[upper], regions[lower])

@@ -40,6 +40,9 @@ HEARD: Final = 0.4
 # The same where the source says how large its type is: the words rest on the roles, which are sure
 # there, and what a headline's size leaves open only words can tell.
 HEARD_EXACT: Final = 0.85
+# Log-odds in favour of every joint where type is estimated: 0 splits articles too often there, and
+# 1.2 joins too many (B-cubed F1 of the training cases .701 and .705, of the others .718 and .731).
+LEAN: Final = 0.6
 LOUDEST: Final = 15.0  # log-odds beyond which a word counts no more
 # Rules that rest on the characters around the break.
 QUOTING: Final = frozenset(
@@ -147,12 +150,18 @@ def _placed(page: PageText, words: Matrix, first: Matrix) -> Matrix:
     heard = np.clip(words, -LOUDEST, LOUDEST)[mask]
     share = _heard(page)[mask]
     odds[mask] = (1 - share) * placement_trees().predict(features[mask]) + share * heard
+    odds[mask] += 0.0 if _is_exact(page) else LEAN
     return odds
+
+
+def _is_exact(page: PageText) -> bool:
+    """Whether the page says how large its type is."""
+    return all(r.setting is not None and r.setting.exact for r in page.regions)
 
 
 def _heard(page: PageText) -> Matrix:
     """The network's share in the answer for every pair, shape (n, n)."""
-    exact = all(r.setting is not None and r.setting.exact for r in page.regions)
+    exact = _is_exact(page)
     share = np.full((page.size, page.size), HEARD_EXACT if exact else HEARD)
     share[page.heads > 0, :] = 1.0 if exact else HEARD
     return share

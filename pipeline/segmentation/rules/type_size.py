@@ -27,7 +27,8 @@ LONGEST: Final = 120  # characters; longer paragraphs in other type are text set
 CLOSE: Final = 1.6
 INSET: Final = 4.2  # em by which a line stands in that is set to the right
 SURE: Final = 0.999  # probability that display type begins an article
-LIKELY: Final = 0.9  # the same of type that is only a little larger
+# The same of type that is only a little larger, or of which only an OCR engine says that it is.
+LIKELY: Final = 0.9
 SAME_SIZE: Final = 1.13  # ratio up to which two sizes are one
 
 
@@ -50,7 +51,7 @@ def _alone(draft: Draft, drafts: Drafts) -> Draft:
     if setting is None or draft.role is not None:
         return draft
     if setting.size >= LARGE and len(draft.text) <= LONGEST:
-        return draft.to(RegionRole.HEADLINE, RULE.name, SURE)
+        return draft.to(RegionRole.HEADLINE, RULE.name, SURE if setting.exact else LIKELY)
     if len(draft.text) > LONGEST or (setting.plain and not _is_inset(draft, drafts)):
         return draft.to(RegionRole.BODY, RULE.name)
     return draft
@@ -73,7 +74,7 @@ def _beside_head(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     if any(head is not None and is_below(setting, head) for head in heads):
         return draft.to(RegionRole.DECK, RULE.name, LIKELY)
     if any(head is not None and is_below(head, setting) for head in heads):
-        return draft.to(RegionRole.KICKER, RULE.name, SURE)
+        return draft.to(RegionRole.KICKER, RULE.name, SURE if setting.exact else LIKELY)
     return draft
 
 
@@ -123,7 +124,7 @@ def _in_group(draft: Draft, drafts: Sequence[Draft]) -> Draft:
         if is_below(setting, head):
             return draft.to(RegionRole.DECK, RULE.name, LIKELY)
         if is_below(head, setting):
-            return draft.to(RegionRole.KICKER, RULE.name, SURE)
+            return draft.to(RegionRole.KICKER, RULE.name, draft.heads)
     return draft
 
 
