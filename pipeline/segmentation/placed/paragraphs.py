@@ -18,6 +18,7 @@ DEEPEST: Final = 4.2  # by which it stands in at most; a line further in is set 
 REACH: Final = 3  # lines above and below by which the column's edges are told
 SHORT: Final = 2.4  # by which a last line of a justified paragraph stays short at least
 RAGGED: Final = 0.25  # the same for alphabetic text, as a share of the column's width
+CENTRED: Final = 2.0  # by which a centred line stays clear of both edges at least
 UNEVEN: Final = 1.2  # by which lines that are set to the right end apart: hanging punctuation
 
 
@@ -82,6 +83,12 @@ def _inset(item: Item, edges: tuple[float, float]) -> bool:
     return INDENT < item.left - edges[0] <= DEEPEST
 
 
+def _is_centred(item: Item, edges: tuple[float, float]) -> bool:
+    """Whether a line stands in the middle of its column, as a heading in the body's type does."""
+    before, behind = item.left - edges[0], edges[1] - item.right
+    return min(before, behind) > CENTRED and abs(before - behind) <= UNEVEN
+
+
 def _is_short(item: Item, edges: tuple[float, float]) -> bool:
     """Whether a line ends where a justified one would not."""
     width = edges[1] - edges[0]
@@ -98,9 +105,15 @@ def _is_even(item: Item) -> bool:
 def _begins(items: Sequence[Item], edges: Sequence[tuple[float, float]], at: int) -> bool:
     """Whether a paragraph begins with a line that is not the frame's first."""
     before, item = items[at - 1], items[at]
-    if _is_set_apart(before, item):
-        return True
+    if (
+        _is_set_apart(before, item)
+        or _is_centred(before, edges[at])
+        or _is_centred(item, edges[at])
+    ):
+        return not (_is_centred(before, edges[at]) and _is_centred(item, edges[at]))
     left, right = edges[at]
+    if abs(before.right - right) <= UNEVEN and not ends_closed(before.line.text):
+        return False  # a full line in the middle of a sentence goes on, also beside a picture
     insets = before.left - left, item.left - left
     if max(insets) > DEEPEST:  # a line set to the right or centred
         ends = max(abs(before.right - right), abs(item.right - right))

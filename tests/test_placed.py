@@ -1,0 +1,266 @@
+"""Pages whose lines have a place: frames, paragraphs, roles, order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.intake.placed import PlacedLine, PlacedPage, pages_of_lines
+from pipeline.model import Box, Line, Page, Region, RegionRole
+from pipeline.profiles import default_profile
+from pipeline.reconstruct import Setting, reconstruct
+from pipeline.reordering import reorder
+from pipeline.reordering.geometry import apart
+from pipeline.reordering.placement import PLACEMENT_NAMES, is_placed, placement_features
+from pipeline.segmentation import segment
+from pipeline.segmentation.placed import placed_blocks
+from pipeline.segmentation.placed.columns import frames_of
+from pipeline.segmentation.placed.items import body_size, plate_of
+from pipeline.segmentation.state import is_placed as has_places
+from tests.sample_placed import SOURCE, Sheet
+
+PROFILE = default_profile("zh-Hans")
+ONE = [
+    "　　云渡渡口停航三个月后",
+    "昨晚恢复夜间通航，首班渡",
+    "船七点离岸，船上坐了四十",
+    "六名乘客。",
+    "　　航运所所长石望春介绍",
+    "，停航期间两岸的灯塔都换",
+]
+TWO = [
+    "了新灯，航标也重新校过一",
+    "遍，夜里看得清清楚楚。",
+    "　　渡口两岸的商户说，晚",
+    "归的人又多了起来。",
+]
+WELL = [
+    "　　石望村与柴家湾合用的",
+    "水井昨天通水，两村三百多",
+    "户人家不再下坡挑水。",
+]
+
+
+def news() -> Sheet:
+    """Two articles, one under a headline over two columns, the other beside it."""
+    sheet = Sheet()
+    sheet.line("渡口夜航今起恢复", (110, 100), size=28, family="HeiBold")
+    sheet.column(ONE, (100, 150))
+    sheet.column(TWO, (235, 150))
+    sheet.line("两村合用一口井", (400, 104), size=20, family="HeiBold")
+    sheet.column(WELL, (400, 150))
+    return sheet
+
+
+def texts(page: Page) -> list[str]:
+    return ["".join(line.text for line in block.lines) for block in placed_blocks(page)]
+
+
+def roles(page: Page) -> list[tuple[str, str]]:
+    return [(region.role.value, region.text) for region in segment(page, PROFILE).regions]
+
+
+@pytest.mark.parametrize("page", [news().page(), news().turned()], ids=["horizontal", "vertical"])
+def test_articles_of_a_page_whichever_way_its_lines_run(page: Page) -> None:
+    issue = reconstruct([page], Setting(issue_id="x", profile=PROFILE))
+    found = {
+        "".join(f.region.text for f in article.fragments if f.role is RegionRole.HEADLINE): "".join(
+            f.region.text for f in article.fragments if f.role is RegionRole.BODY
+        )
+        for article in issue.articles
+    }
+    assert found == {
+        "渡口夜航今起恢复": "".join(ONE + TWO).replace("　", ""),
+        "两村合用一口井": "".join(WELL).replace("　", ""),
+    }
+    assert issue.unplaced == ()
+
+
+def test_a_paragraph_begins_where_a_line_stands_in() -> None:
+    sheet = Sheet()
+    sheet.column(ONE, (100, 150))
+    assert [text[:4] for text in texts(sheet.page())] == ["云渡渡口", "航运所所"]
+    assert [block.indented for block in placed_blocks(sheet.page())] == [True, True]
+
+
+def test_a_short_last_line_over_an_indented_one_stays_in_its_frame() -> None:
+    sheet = Sheet()
+    sheet.column(["水井昨天通水，两村三百多", "户。", "　　　　　　井台新砌了三"], (100, 150))
+    assert len(frames_of(plate_of(sheet.page()))) == 1
+
+
+def test_lines_beside_a_picture_are_no_new_paragraphs() -> None:
+    sheet = Sheet()
+    wide, narrow = "云渡渡口停航三个月后昨晚恢", "　　　　　复夜间通航，首班"
+    sheet.column([wide, wide, narrow, narrow, narrow, wide, wide], (100, 150))
+    assert len(texts(sheet.page())) == 1
+
+
+def test_a_rule_ends_a_frame() -> None:
+    sheet = Sheet()
+    foot = sheet.column(WELL[1:], (100, 150))
+    sheet.column(TWO[:1], (100, foot))
+    assert len(frames_of(plate_of(sheet.page()))) == 1
+    sheet.separators.append(Box(left=95, top=foot - 2.5, right=230, bottom=foot - 2))
+    assert len(frames_of(plate_of(sheet.page()))) == 2
+
+
+def test_white_ends_a_frame() -> None:
+    sheet = Sheet()
+    foot = sheet.column(ONE, (100, 150))
+    sheet.column(TWO, (100, foot + 20))
+    assert len(frames_of(plate_of(sheet.page()))) == 2
+
+
+def test_a_line_over_two_columns_is_in_neither() -> None:
+    sheet = Sheet()
+    sheet.line("首班渡船七点离岸，船上坐了四十六名乘客，两岸站满", (100, 136))
+    sheet.column(TWO[:2], (100, 150))
+    sheet.column(TWO[:2], (235, 150))
+    assert len(frames_of(plate_of(sheet.page()))) == 3
+
+
+def test_a_signature_of_two_lines_at_the_right_is_one_block() -> None:
+    sheet = Sheet()
+    foot = sheet.column(WELL, (100, 150))
+    sheet.line("本报记者贺川", (160, foot), family="Kai")
+    sheet.line("石望春", (190, foot + 14), family="Kai")
+    assert texts(sheet.page())[-1] == "本报记者贺川石望春"
+    assert roles(sheet.page())[-1][0] == "byline"
+
+
+def test_a_vertical_headline_of_two_lines_beside_horizontal_text() -> None:
+    sheet = Sheet()
+    sheet.column(ONE + TWO, (160, 150))
+    for left, text in ((130.0, "渡口夜航"), (104.0, "今起恢复")):
+        box = Box(left=left, top=150, right=left + 24, bottom=246)
+        style = sheet.lines[0].style
+        assert style is not None
+        sheet.lines.append(PlacedLine(text=text, box=box, vertical=True))
+    heads = [text for role, text in roles(sheet.page()) if role == "headline"]
+    assert heads == ["渡口夜航今起恢复"]
+
+
+def test_sizes_that_are_estimated_are_one_within_their_error() -> None:
+    sheet = Sheet(unit="px")
+    top = 150.0
+    for number, row in enumerate(ONE):
+        sheet.line(row.strip("　"), (100, top), size=10 + (number % 3))
+        top += 14
+    assert len(frames_of(plate_of(sheet.page()))) == 1
+    assert not any(block.setting and block.setting.exact for block in placed_blocks(sheet.page()))
+
+
+def test_the_size_of_a_line_is_its_box_where_nothing_says_it() -> None:
+    box = Box(left=0, top=0, right=50, bottom=8)
+    assert body_size([Line(number=1, start=0, text="渡口", box=box)]) == 8
+    assert body_size([Line(number=1, start=0, text="渡口", box=box, vertical=True)]) == 50
+    assert body_size([]) == 1.0
+    assert body_size([Line(number=1, start=0, text="渡口")]) == 0.25
+
+
+def test_a_page_has_places_only_if_all_its_lines_have() -> None:
+    page = news().page()
+    assert has_places(page)
+    bare = Line(number=1, start=0, text=page.text[:3])
+    assert not has_places(
+        Page(id="p", position=1, source=SOURCE, start=0, text=page.text, lines=(bare,))
+    )
+    assert not has_places(Page(id="p", position=1, source=SOURCE, start=0, text="", lines=()))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, 900),
+            st.floats(0, 1300),
+            st.floats(1, 300),
+            st.floats(1, 40),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=25,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_every_line_is_in_exactly_one_block(
+    boxes: list[tuple[float, float, float, float, bool]],
+) -> None:
+    lines = tuple(
+        PlacedLine(
+            text=f"第{number}行",
+            box=Box(left=left, top=top, right=left + width, bottom=top + height),
+            vertical=vertical,
+        )
+        for number, (left, top, width, height, vertical) in enumerate(boxes)
+    )
+    found = PlacedPage(lines=lines, unit="px", width=1200, height=1400)
+    page = pages_of_lines([found], SOURCE, first=1)[0]
+    numbers = [line.number for block in placed_blocks(page) for line in block.lines]
+    assert sorted(numbers) == [line.number for line in page.lines]
+
+
+def regions_of(sheet: Sheet) -> tuple[Region, ...]:
+    return segment(sheet.page(), PROFILE).regions
+
+
+def test_features_of_places() -> None:
+    regions = regions_of(news())
+    size = len(regions)
+    words = np.zeros((size, size))
+    features = placement_features(regions, words, words)
+    assert features.shape == (size, size, len(PLACEMENT_NAMES))
+    at = {region.text[:4]: number for number, region in enumerate(regions)}
+
+    def value(name: str, before: str, after: str) -> float:
+        return float(features[at[before], at[after], PLACEMENT_NAMES.index(name)])
+
+    assert value("next_in_frame", "云渡渡口", "航运所所") == 1
+    assert value("same_frame", "云渡渡口", "了新灯，") == 0
+    assert value("below", "渡口夜航", "云渡渡口") == 1
+    assert value("before_head", "渡口夜航", "云渡渡口") == 1
+    assert value("after_size", "云渡渡口", "两村合用") == pytest.approx(2)
+    assert value("size_ratio", "云渡渡口", "两村合用") == pytest.approx(np.log(2))
+    assert value("before_white_below", "渡口夜航", "云渡渡口") == pytest.approx(2.2)
+    assert np.isnan(value("before_upper", "渡口夜航", "云渡渡口"))
+
+
+def test_capitals_and_centred_lines_show_in_the_features() -> None:
+    sheet = Sheet()
+    sheet.line("THE WELL", (140, 136))
+    sheet.column(["The two villages share a", "well that was opened now"], (100, 150))
+    regions = regions_of(sheet)
+    words = np.zeros((len(regions), len(regions)))
+    features = placement_features(regions, words, words)
+    head = next(n for n, region in enumerate(regions) if region.text == "THE WELL")
+    assert features[head, 0, PLACEMENT_NAMES.index("before_upper")] == 1
+    assert features[head, 0, PLACEMENT_NAMES.index("before_centred")] == 1
+
+
+def test_regions_without_places_are_not_placed() -> None:
+    line = Line(number=1, start=0, text="渡口")
+    bare = Region(id="f1", page="p1", role=RegionRole.BODY, lines=(line,), text="渡口")
+    assert not is_placed([bare])
+    assert not is_placed([])
+    assert not apart([bare]).any()
+
+
+def test_two_headlines_side_by_side_are_two_heads_and_stacked_ones_one() -> None:
+    sheet = news()
+    sheet.line("首班渡船坐了四十六名乘客", (110, 132), size=14, family="HeiBold")
+    regions = regions_of(sheet)
+    parted = apart(regions)
+    at = {region.text[:4]: number for number, region in enumerate(regions)}
+    assert not parted[at["渡口夜航"], at["首班渡船"]]
+    assert parted[at["渡口夜航"], at["两村合用"]]
+
+
+def test_a_page_with_estimated_sizes_is_read_as_well() -> None:
+    sheet = news()
+    sheet.unit = "px"
+    ordered = reorder(segment(sheet.page(), PROFILE))
+    assert ordered.successors
+    issue = reconstruct([sheet.page()], Setting(issue_id="x", profile=PROFILE))
+    assert all(article.review for article in issue.articles)
