@@ -33,7 +33,7 @@ from pipeline.training.stories import Story
 
 HOME: Final = Path(__file__).parent.parent / "fixtures"
 PINNED: Final = HOME / "gate.json"
-KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved")
+KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved", "pdf")
 EVERY: Final = 3  # of the typeset folders that are not trained on, one in so many
 MADE_KINDS: Final = ("displaced", "shuffled", "rawstream", "rows", "interleaved")
 MADE: Final = 16  # pages that are made of each kind
@@ -53,7 +53,7 @@ class Sample:
 
     Attributes:
         name: of the sample.
-        root: folder with ``KIND/CASE/*.txt``, and the truth in ``gold/CASE/gold.json``.
+        root: folder with ``KIND/CASE/`` and its pages, and the truth in ``gold/CASE/gold.json``.
         kinds: the kinds of input.
     """
 
@@ -99,7 +99,7 @@ def typeset_sample(source: Path, root: Path) -> Sample:
         case = path.parent
         _copy(path, root / "gold" / case.name)
         for kind in KINDS:
-            for page in sorted(case.glob(f"*{kind}.txt")):
+            for page in sorted(case.glob("*.pdf" if kind == "pdf" else f"*{kind}.txt")):
                 _copy(page, root / kind / case.name)
     return Sample(name="typeset", root=root, kinds=KINDS)
 
