@@ -12,7 +12,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     "model",
     "errors",
-    "files language learning profiles solving",
+    "files language learning pool profiles solving",
     "intake",
     "segmentation",
     "reordering",
@@ -22,7 +22,7 @@ LAYERS = (
     "reconstruct",
     "lawful record fixture evaluation training exchange",
     "run comparing",
-    "console pool seen",
+    "console seen",
     "batch terminal",
     "report show gate handover",
     "cli",
