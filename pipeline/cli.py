@@ -98,6 +98,7 @@ def _broadsheet(
 @app.command(
     epilog="Examples:\n\n"
     "[bold]broadsheet run page.txt[/bold]\n\n"
+    "[bold]broadsheet run issue.pdf --jobs 2[/bold]\n\n"
     "[bold]broadsheet run 2024-03-05/ -o archive --profile linjiang.toml[/bold]\n\n"
     "[bold]broadsheet run 1858-12-07/mets.xml --issue-id 1858-12-07 --profile de-default[/bold]"
     "\n\n"
@@ -117,6 +118,10 @@ def run(  # noqa: PLR0913 - a parameter per option
     profile: Profile = DEFAULT_PROFILE,
     title: Title = "",
     date: Day = "",
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", min=0, help="Processes for a long PDF; 0: one per core."),
+    ] = 0,
     debug: Debug = False,
     quiet: Quiet = False,
 ) -> None:
@@ -129,7 +134,12 @@ def run(  # noqa: PLR0913 - a parameter per option
         from pipeline.run import RunOptions, run_issue
 
         options = RunOptions(
-            output=output, profile=profile, issue_id=issue_id, title=title, date=date
+            output=output,
+            profile=profile,
+            issue_id=issue_id,
+            title=title,
+            date=date,
+            jobs=jobs,
         )
         report_run(run_issue(source, options), quiet=quiet)
 

@@ -194,16 +194,25 @@ def _fault(glyphs: Glyphs, pictured: bool) -> str:
         )
     if not glyphs.seen and pictured:
         return f"has no text that can be read, only pictures, and {scan}"
+    if not glyphs.seen and glyphs.hidden:
+        hidden = " and ".join(_hidden(glyphs))
+        return f"shows no text: it has {hidden}; look at it in a PDF viewer"
     return ""
 
 
 def _notes(glyphs: Glyphs) -> Iterator[str]:
-    for why, count in sorted(glyphs.hidden.items()):
-        yield f"left out {_counted(count)} that {why}"
+    for hidden in _hidden(glyphs):
+        yield f"left out {hidden}"
     if glyphs.layer:
         yield "is a scan; its text is what an OCR program put under the picture, errors included"
     if glyphs.unknown:
         yield f"{_counted(glyphs.unknown)} without a meaning in their fonts (shown as \ufffd)"
+
+
+def _hidden(glyphs: Glyphs) -> Iterator[str]:
+    """What is not seen, with the reason."""
+    for why, count in sorted(glyphs.hidden.items()):
+        yield f"{_counted(count)} that {why}"
 
 
 def _counted(count: int) -> str:
