@@ -86,11 +86,10 @@ def _alive(part: Part, answer: tuple[PageReading, ...] | Death) -> tuple[PageRea
 
 def _missing(file: SourceFile, count: Count) -> Iterator[PageFailure]:
     """A failure for the pages that the file has by its own words and that cannot be found."""
-    if count.found >= count.announced and not count.fault:
+    if count.found >= count.announced:
         return
-    why = f" ({count.fault})" if count.fault else ""
     message = (
-        f"{file.name}: of {count.announced} pages only {count.found} can be found{why}; mend the "
+        f"{file.name}: of {count.announced} pages only {count.found} can be found; mend the "
         "file, as with 'qpdf IN OUT', or export it again"
     )
     yield PageFailure(source=file.path.name, message=message)

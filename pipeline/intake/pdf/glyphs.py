@@ -28,6 +28,9 @@ UNKNOWN: Final = "\ufffd"
 _BREAK: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]")
 # Share of the em by which a second print of a character is shifted to make it look bold.
 DOUBLED: Final = 0.12
+# Width in em from which a character has one: where a damaged font gives none, all characters of a
+# line stand in one place.
+NARROWEST: Final = 0.02
 SMALLEST: Final = 1.0  # point; the smallest print that a newspaper reader can make out is 3
 # Words in the names of fonts by which foundries mark weight and slant.
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi|hei\b|heiti|simhei|黑", re.IGNORECASE)
@@ -204,7 +207,7 @@ def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
             for index in places.get((glyph.text, column + dx, row + dy), ())
         )
         twin = next((i for i in near if _same_place(kept[i], glyph, reach)), None)
-        if twin is not None and not glyph.is_blank:
+        if twin is not None and not glyph.is_blank and glyph.box.width > NARROWEST * glyph.size:
             kept[twin] = _doubled(kept[twin])
             continue
         places.setdefault((glyph.text, column, row), []).append(len(kept))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pdfplumber.page
 from pdfminer.layout import LTChar, LTItem, LTPage
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import dict_value, list_value
+from pdfminer.psparser import LIT, literal_name
 from pdfminer.utils import Rect
 from pdfplumber.pdf import PDF
 
@@ -36,16 +38,57 @@ class Leaf(PDFPage):
         except DAMAGE as error:
             self.fault = error
 
+    @classmethod
+    def damaged(cls, doc: PDFDocument, number: int, fault: Exception) -> Leaf:
+        """A page of which nothing can be read."""
+        leaf = cls(doc, number, {}, None)
+        leaf.fault = fault
+        return leaf
+
 
 def leaves_of(pdf: PDF) -> Iterator[Leaf]:
     """The pages of a file in order.
 
+    pdfminer's own walk ends at the first branch of the page tree that is damaged, and passes over
+    one that is missing; here it is a page with a fault. Where there is no tree that leads to a
+    page, pdfminer's search among all objects of the file is what is left.
+
     Raises:
-        Exception: one of ``DAMAGE`` where the page tree is damaged.
+        Exception: one of ``DAMAGE`` where nothing of the page tree can be read.
     """
-    for page in Leaf.create_pages(pdf.doc):
-        assert isinstance(page, Leaf)
-        yield page
+    root = pdf.doc.catalog.get("Pages")
+    found = False
+    for leaf in _below(pdf.doc, root, {}, frozenset()):
+        found = True
+        yield leaf
+    if not found:
+        for page in Leaf.create_pages(pdf.doc):
+            assert isinstance(page, Leaf)
+            yield page
+
+
+def _below(
+    doc: PDFDocument, node: object, above: Mapping[str, Any], path: frozenset[int]
+) -> Iterator[Leaf]:
+    """The pages below a node of the page tree; ``above`` is what they inherit."""
+    number = getattr(node, "objid", 0)
+    if number in path:
+        return  # a circle
+    try:
+        entries = dict_value(node)
+        kids = list_value(entries["Kids"]) if "Kids" in entries else None
+    except DAMAGE as error:
+        yield Leaf.damaged(doc, number, error)
+        return
+    inherited = {key: entries[key] for key in PDFPage.INHERITABLE_ATTRS if key in entries}
+    if kids is not None:
+        for kid in kids:
+            yield from _below(doc, kid, {**above, **inherited}, path | {number})
+    elif path:
+        if not entries:
+            yield Leaf.damaged(doc, number, KeyError("there is no such object"))
+        elif literal_name(entries.get("Type", LIT("Page"))) == "Page":
+            yield Leaf(doc, number, {**above, **entries}, None)
 
 
 class SeenPage(pdfplumber.page.Page):

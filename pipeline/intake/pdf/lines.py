@@ -166,7 +166,10 @@ class _Ink:
 
 def _gap(before: Glyph, glyph: Glyph, vertical: bool | None) -> float:
     """White between two characters, in em."""
-    white = glyph.box.top - before.box.bottom if vertical else glyph.box.left - before.box.right
+    white = glyph.box.left - before.box.right
+    if vertical:
+        upwards = before.box.top - glyph.box.bottom
+        white = upwards if glyph.turn == 1 else glyph.box.top - before.box.bottom
     return white / max(before.size, glyph.size, 1e-6)
 
 

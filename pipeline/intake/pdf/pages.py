@@ -70,12 +70,10 @@ class Count:
     Attributes:
         found: those that can be found.
         announced: those that it says it has; 0 where it does not say.
-        fault: why no more than those found can be found; empty where nothing is wrong.
     """
 
     found: int
     announced: int
-    fault: str = ""
 
 
 def count_pages(path: Path, name: str) -> Count:
@@ -84,16 +82,12 @@ def count_pages(path: Path, name: str) -> Count:
     Raises:
         SourceError: the file is closed, encrypted, or damaged as a whole.
     """
-    found, fault = 0, ""
     with _opened(path, name) as pdf:
         try:
-            for _ in leaves_of(pdf):
-                found += 1
+            found = sum(1 for _ in leaves_of(pdf))
         except DAMAGE as error:
-            if not found:
-                raise SourceError(_closed(name, error)) from error
-            fault = words(error)
-        return Count(found=found, announced=_announced(pdf), fault=fault)
+            raise SourceError(_closed(name, error)) from error
+        return Count(found=found, announced=_announced(pdf))
 
 
 def _announced(pdf: PDF) -> int:
