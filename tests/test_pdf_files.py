@@ -73,10 +73,11 @@ def damaged(data: bytes) -> bytes:
         (b"/Contents", b"/Cont(x) "),
         (b"/Font <<", b"/Font 17"),
         (b"/MediaBox [0 0 400 300]", b"/MediaBox [0 0 (a) (b)]"),
+        (b"/MediaBox [0 0 400 300]", b"/MediaBox [0 0 [4] [3]]"),
         (b"/Type /Page /", b"/Type (x) 9 /"),
         (b"/Resources <<", b"/Resources 17"),
     ],
-    ids=["contents", "fonts", "box", "dictionary", "resources"],
+    ids=["contents", "fonts", "box", "torn box", "dictionary", "resources"],
 )
 def test_a_damaged_page_does_no_harm_to_the_others(
     tmp_path: Path, wrong: bytes, right: bytes
@@ -162,7 +163,17 @@ def test_a_page_tree_as_deep_as_a_well_is_refused(tmp_path: Path) -> None:
         tree = below
     writer.change(tree, "<< /Type /Page >>")
     data = writer.bytes(writer.add(f"<< /Type /Catalog /Pages {root} >>"))
+    assert "page 1 is damaged" in refusal_of_page(tmp_path, data)
+
+
+def test_a_file_in_which_no_page_can_be_found_is_refused(tmp_path: Path) -> None:
+    data = damaged(pdf(*sheets(2))).replace(b"/Catalog /Pages", b"/Catalog /Sheets")
     assert "is damaged as a PDF file" in refusal(tmp_path, data)
+
+
+def test_a_file_whose_page_tree_is_torn_is_refused(tmp_path: Path) -> None:
+    data = pdf(*sheets(2)).replace(b"/Type /Pages", b"/Type (x) 12")
+    assert "page 1 is damaged" in refusal_of_page(tmp_path, data)
 
 
 def test_a_file_without_a_page_tree_is_searched_for_pages(tmp_path: Path) -> None:
