@@ -23,7 +23,7 @@ LAYERS = (
     "lawful record fixture evaluation training exchange",
     "run comparing",
     "console seen",
-    "batch terminal",
+    "batch page_image terminal",
     "report show gate handover",
     "cli",
 )

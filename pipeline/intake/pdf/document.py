@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Final
 
 from pipeline.errors import SourceError
@@ -46,7 +47,7 @@ def read_pdf(file: SourceFile) -> Reading:
         if reading.placed is None:
             failures.append(_failure(file, place, reading.fault))
         else:
-            found.append(reading.placed)
+            found.append(replace(reading.placed, sheet=number))
     failures += _missing(file, count)
     source = file.as_source("application/pdf", warnings=tuple(warnings))
     pages = pages_of_lines(found, source, first=file.page)

@@ -112,6 +112,19 @@ def read_part(part: Part) -> tuple[PageReading, ...]:
     return tuple(readings)
 
 
+def sideways(path: Path, sheet: int) -> int:
+    """By how many quarters a page is turned to the right before it is read, 0 to 3.
+
+    Args:
+        path: a file that was read before.
+        sheet: number of the page, from 1.
+    """
+    with _opened(path, path.name) as pdf:
+        (leaf,) = islice(leaves_of(pdf), sheet - 1, sheet)
+        page = SeenPage(pdf, leaf, sheet)
+        return page_turn(glyphs_of(page.chars, page.area, Ground(page.objects, page.area)).seen)
+
+
 @contextmanager
 def _opened(path: Path, name: str) -> Iterator[PDF]:
     """The open file; what is wrong with it as a whole becomes a message.
