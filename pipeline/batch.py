@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 import traceback
 from collections import Counter
@@ -14,7 +13,7 @@ from typing import Literal
 
 from pipeline.errors import BroadsheetError, OutputError, SourceError
 from pipeline.files import prepare_folder
-from pipeline.pool import Death, Pool
+from pipeline.pool import Death, Pool, usable_cores
 from pipeline.record import Counts, RunOutcome, finished_outcome, input_digest
 from pipeline.run import RunOptions, issue_name, run_issue, settings_digest
 
@@ -218,13 +217,6 @@ def run_batch(
                 tell(report)
     finally:
         outcome.seconds = time.monotonic() - started
-
-
-def usable_cores() -> int:
-    """Cores that this process may use: fewer than the machine has, in a container."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _reports(

@@ -98,6 +98,7 @@ def _broadsheet(
 @app.command(
     epilog="Examples:\n\n"
     "[bold]broadsheet run page.txt[/bold]\n\n"
+    "[bold]broadsheet run issue.pdf --jobs 2[/bold]\n\n"
     "[bold]broadsheet run 2024-03-05/ -o archive --profile linjiang.toml[/bold]\n\n"
     "[bold]broadsheet run 1858-12-07/mets.xml --issue-id 1858-12-07 --profile de-default[/bold]"
     "\n\n"
@@ -117,6 +118,10 @@ def run(  # noqa: PLR0913 - a parameter per option
     profile: Profile = DEFAULT_PROFILE,
     title: Title = "",
     date: Day = "",
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", min=0, help="Processes for a long PDF; 0: one per core."),
+    ] = 0,
     debug: Debug = False,
     quiet: Quiet = False,
 ) -> None:
@@ -129,7 +134,12 @@ def run(  # noqa: PLR0913 - a parameter per option
         from pipeline.run import RunOptions, run_issue
 
         options = RunOptions(
-            output=output, profile=profile, issue_id=issue_id, title=title, date=date
+            output=output,
+            profile=profile,
+            issue_id=issue_id,
+            title=title,
+            date=date,
+            jobs=jobs,
         )
         report_run(run_issue(source, options), quiet=quiet)
 
@@ -183,6 +193,7 @@ def batch(  # noqa: PLR0913 - a parameter per option
     epilog="Examples:\n\n"
     "[bold]broadsheet show page.txt[/bold]\n\n"
     "[bold]broadsheet show page.txt --stage reorder --width 160[/bold]\n\n"
+    "[bold]broadsheet show page.pdf --image page.png[/bold]\n\n"
     "[bold]broadsheet show issue/ --page 3 --json | jq 'select(.kind == \"seam\")'[/bold]"
 )
 def show(  # noqa: PLR0913 - a parameter per option
@@ -197,15 +208,28 @@ def show(  # noqa: PLR0913 - a parameter per option
         int, typer.Option(min=0, help="Columns of text; 0: as wide as the terminal.")
     ] = 0,
     json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
+    image: Annotated[
+        Path | None,
+        typer.Option("--image", metavar="FILE.png", help="Draw the page instead."),
+    ] = None,
     profile: Profile = DEFAULT_PROFILE,
     debug: Debug = False,
 ) -> None:
-    """Show what the pipeline saw: regions, columns, seams with their reasons, articles."""
+    """Show what the pipeline saw: regions, columns, seams with their reasons, articles.
+
+    --image draws it on the page, where the source says where its lines stand (PDF, ALTO, PAGE,
+    hOCR): an article a colour, its parts numbered in reading order.
+    """
     with reporting(str(source), debug=debug):
         from pipeline.show import ShowOptions, show_source
 
         options = ShowOptions(
-            stage=stage.value if stage else "", page=page, width=width, json=json, profile=profile
+            stage=stage.value if stage else "",
+            page=page,
+            width=width,
+            json=json,
+            profile=profile,
+            image=image,
         )
         show_source(source, options)
 

@@ -142,7 +142,9 @@ def _own_stories() -> dict[str, list[Story]]:
             text = [t for i, t in enumerate(article["paragraphs"]) if i not in subheads]
             if article["headline"] and sum(map(len, text)) >= SHORTEST:
                 story = Story(headline=article["headline"], paragraphs=text)
-                pools.setdefault(truth["lang"], []).append(story)
+                pool = pools.setdefault(truth["lang"], [])
+                if story not in pool:  # PDF pages are set of articles of other pages
+                    pool.append(story)
     return {name: pool for name, pool in pools.items() if len(pool) >= STORIES[0]}
 
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from types import FrameType
 from typing import Generic, TypeVar
 
-__all__ = ["Death", "Pool"]
+__all__ = ["Death", "Pool", "usable_cores"]
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -32,6 +32,13 @@ GRACE = 3.0
 """Seconds that a worker has to clean up before it is killed."""
 
 GIB = 1 << 30
+
+
+def usable_cores() -> int:
+    """Cores that this process may use: fewer than the machine has, in a container."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,10 @@ from pipeline.batch import (
     Report,
     find_issues,
     run_batch,
-    usable_cores,
 )
 from pipeline.console import one_line, print_path, tell, visible
 from pipeline.errors import CommandLineError, OutputError
+from pipeline.pool import usable_cores
 from pipeline.record import Counts, RunOutcome
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import CommandLineError, LawError
 from pipeline.files import digest, prepare_folder, write_whole
+from pipeline.pool import usable_cores
 from pipeline.record import (
     ISSUE_NAME,
     RECORD_NAME,
@@ -44,6 +45,8 @@ class RunOptions:
         issue_id: name of the issue; empty for the source's own name.
         title: the newspaper's name; empty for what the pages say.
         date: ISO 8601 date of the issue; empty for what the pages say.
+        jobs: processes that read the pages of a long file, 0 for one per core; the result does not
+            depend on it.
     """
 
     output: Path = Path("output")
@@ -51,6 +54,7 @@ class RunOptions:
     issue_id: str = ""
     title: str = ""
     date: str = ""
+    jobs: int = 1
 
     def __post_init__(self) -> None:
         """Refuse a date that is none and a name that is no name of a folder.
@@ -103,7 +107,7 @@ def run_issue(source: Path, options: RunOptions) -> RunOutcome:
     config = settings_digest(profile, options)
     wanted = input_digest(source, config, issue_id)
     with _timed(timings, "read"):
-        found = read_issue(source)
+        found = read_issue(source, options.jobs or usable_cores())
     folder = options.output / issue_id
     prepare_folder(folder)
     with _timed(timings, "reconstruct"):

@@ -12,7 +12,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     "model",
     "errors",
-    "files language learning profiles solving",
+    "files language learning pool profiles solving",
     "intake",
     "segmentation",
     "reordering",
@@ -22,8 +22,8 @@ LAYERS = (
     "reconstruct",
     "lawful record fixture evaluation training exchange",
     "run comparing",
-    "console pool seen",
-    "batch terminal",
+    "console seen",
+    "batch page_image terminal",
     "report show gate handover",
     "cli",
 )

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from fixtures.typeset import Board, columns
+from fixtures.typeset_pages import FIXTURES, files_of
+from fixtures.typeset_pages import main as write_all
 from pipeline.emission.schema import NAMESPACE
 from pipeline.fixture import EXPECTED
 from pipeline.intake import read_issue
@@ -110,3 +113,22 @@ def _texts(elements: Iterable[etree._Element]) -> str:
 
 def _pages(folder: Path) -> tuple[Any, ...]:
     return read_issue(folder).pages
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_pages_that_are_set_here_are_the_files_of_their_script(name: str) -> None:
+    for file, data in files_of(name).items():
+        written = (PAGES / name / file).read_bytes()
+        assert written == data, "run 'python -m fixtures.typeset_pages'"
+
+
+def test_the_script_writes_the_files(tmp_path: Path) -> None:
+    write_all(tmp_path)
+    assert {path.parent.name for path in tmp_path.glob("*/page.pdf")} == set(FIXTURES)
+
+
+def test_a_column_that_is_too_short_is_refused() -> None:
+    board = Board(size=(400, 300), body=("Song", 9))
+    story = {"id": "a", "headline": "渡口", "paragraphs": ["新渡船下水。" * 9]}
+    with pytest.raises(ValueError, match="4 lines for room of 2"):
+        board.flow(story, columns(20, 20, 126, 14, 1, 1))

@@ -32,7 +32,8 @@ class PlacedLine:
 class PlacedPage:
     """What a reader found on one page; the attributes are those of ``Page``.
 
-    Lines without ink are left out of the page that is made of it.
+    Lines without ink are left out of the page that is made of it. Where no ``sheet`` is given,
+    the pages of the file were all found.
     """
 
     lines: tuple[PlacedLine, ...]
@@ -42,6 +43,7 @@ class PlacedPage:
     separators: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     panels: tuple[Box, ...] = ()
+    sheet: int = 0
 
 
 def pages_of_lines(found: Sequence[PlacedPage], source: Source, first: int) -> tuple[Page, ...]:
@@ -74,6 +76,7 @@ def pages_of_lines(found: Sequence[PlacedPage], source: Source, first: int) -> t
                 separators=placed.separators,
                 pictures=placed.pictures,
                 panels=placed.panels,
+                sheet=placed.sheet or position - first + 1,
             )
         )
         start += len(text) + len(PAGE_END)

@@ -41,12 +41,13 @@ _REMEDIES: Final = {
 _IMAGE_REMEDY: Final = "recognise the text with an OCR program first"
 
 
-def read_issue(source: Path) -> IssueInput:
+def read_issue(source: Path, jobs: int = 1) -> IssueInput:
     """Read one issue.
 
     Args:
         source: a page file, a METS file, a ZIP archive of an issue, or a folder of page files or
             with a METS file.
+        jobs: processes that may read the pages of a long file; the result does not depend on it.
 
     Returns:
         The pages in order. A file of a folder that cannot be read is among the failures, and the
@@ -57,14 +58,14 @@ def read_issue(source: Path) -> IssueInput:
             no pages, the file is empty or no text.
     """
     if kind_of(source) is Kind.ZIP:
-        return _read_archive(source)
+        return _read_archive(source, jobs)
     found = discover(source)
     single = source.is_file()
 
     def named(path: Path) -> str:
         return str(source) if single else str(path)
 
-    return _checked(source, _read_found(found, named))
+    return _checked(source, _read_found(found, named, jobs))
 
 
 def files_of_issue(source: Path) -> tuple[Path, ...]:
@@ -89,7 +90,7 @@ def _resting(path: Path, root: Path) -> tuple[Path, ...]:
         return (path,)
 
 
-def _read_archive(source: Path) -> IssueInput:
+def _read_archive(source: Path, jobs: int) -> IssueInput:
     """Read the issue in an archive; the archive itself is its first source."""
     own = source_file(source, str(source), 1, 1).as_source("application/zip")
     with unpacked(source) as folder:
@@ -98,14 +99,14 @@ def _read_archive(source: Path) -> IssueInput:
             return str(source / path.relative_to(folder))
 
         try:
-            issue = _read_found(discover(folder), named, (own,))
+            issue = _read_found(discover(folder), named, jobs, (own,))
         except SourceError as error:
             raise SourceError(error.message.replace(str(folder), str(source))) from error
     return _checked(source, replace(issue, name=source.stem))
 
 
 def _read_found(
-    found: Found, named: Callable[[Path], str], sources: tuple[Source, ...] = ()
+    found: Found, named: Callable[[Path], str], jobs: int, sources: tuple[Source, ...] = ()
 ) -> IssueInput:
     """Read the files of an issue, one after the other."""
     known = list(sources)
@@ -115,7 +116,7 @@ def _read_found(
         href = path.relative_to(found.root).as_posix()
         try:
             file = source_file(path, named(path), len(known) + 1, len(pages) + 1)
-            reading = _read(replace(file, href=href), found)
+            reading = _read(replace(file, href=href, jobs=jobs), found)
         except SourceError as error:
             failures.append(PageFailure(source=href, message=error.message))
             continue

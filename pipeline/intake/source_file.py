@@ -26,6 +26,7 @@ class SourceFile:
         source: number of the next source of the issue, from 1; its id is ``s`` and the number.
         page: position in the issue of the file's first page, from 1.
         href: its path in the folder of the issue; empty for the bare name.
+        jobs: processes that may read the pages of a long file at the same time.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class SourceFile:
     source: int
     page: int
     href: str = ""
+    jobs: int = 1
 
     def bytes(self, most: int) -> bytes:
         """The whole file.

@@ -146,6 +146,7 @@ class Page:
         separators: boxes of the ruling lines, as thin as they are printed.
         pictures: boxes of photographs and drawings.
         panels: boxes that are framed by rules or lie on a tint.
+        sheet: its number among the pages of its file, from 1.
     """
 
     id: str
@@ -160,6 +161,7 @@ class Page:
     separators: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     panels: tuple[Box, ...] = ()
+    sheet: int = 1
 
     def __post_init__(self) -> None:
         """Check that every line is a cut of the page's text."""

@@ -40,6 +40,9 @@ BESIDE: Final = 2.0  # distance of the lines on which a gutter must be white, to
 APART: Final = 0.6
 WORD: Final = 0.17  # gap that shows a space between two letters
 CJK_WORD: Final = 0.25  # the same between Chinese characters, as names are set apart
+HALF: Final = 0.5  # share of a full-width mark that is white
+_EMPTY_BEHIND: Final = frozenset("，。、；：！？）》」』】")
+_EMPTY_BEFORE: Final = frozenset("（《「『【")
 ALIKE: Final = 1.4  # ratio of sizes up to which neighbours are of one line
 
 
@@ -166,7 +169,10 @@ class _Ink:
 
 def _gap(before: Glyph, glyph: Glyph, vertical: bool | None) -> float:
     """White between two characters, in em."""
-    white = glyph.box.top - before.box.bottom if vertical else glyph.box.left - before.box.right
+    white = glyph.box.left - before.box.right
+    if vertical:
+        upwards = before.box.top - glyph.box.bottom
+        white = upwards if glyph.turn == 1 else glyph.box.top - before.box.bottom
     return white / max(before.size, glyph.size, 1e-6)
 
 
@@ -203,9 +209,18 @@ def _joined(runs: Sequence[_Run]) -> list[_Run]:
 def _goes_on(run: _Run, other: _Run) -> bool:
     before, glyph = run.last, other.glyphs[0]
     em, less = max(before.size, glyph.size), min(before.size, glyph.size)
-    gap = glyph.box.left - before.box.right
+    gap = glyph.box.left - before.box.right + _side_white(before, glyph)
     level = abs(glyph.box.bottom - before.box.bottom) <= BASELINE * less
     return level and em <= ALIKE * less and -_overlap(before, glyph) * less <= gap <= APART * less
+
+
+def _side_white(before: Glyph, glyph: Glyph) -> float:
+    """White in the halves of full-width marks that are empty, in points.
+
+    A full stop that hangs out of its column comes as near to the next one as half a gutter.
+    """
+    after = HALF * before.box.width if before.text[-1] in _EMPTY_BEHIND else 0.0
+    return after + (HALF * glyph.box.width if glyph.text[0] in _EMPTY_BEFORE else 0.0)
 
 
 def _line(run: _Run) -> PlacedLine:
