@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import CommandLineError, LawError
 from pipeline.files import digest, prepare_folder, write_whole
-from pipeline.pool import usable_cores
 from pipeline.record import (
     ISSUE_NAME,
     RECORD_NAME,
@@ -99,6 +98,7 @@ def run_issue(source: Path, options: RunOptions) -> RunOutcome:
         ProfileError: the profile is missing or wrong.
     """
     from pipeline.intake import read_issue
+    from pipeline.pool import usable_cores
     from pipeline.profiles import load_profile
 
     timings: dict[str, float] = {}

@@ -38,12 +38,12 @@ class Sheet:
             )
         )
 
-    def column(self, rows: Sequence[str], at: tuple[float, float], **style: float) -> float:
+    def column(self, rows: Sequence[str], at: tuple[float, float]) -> float:
         """Lines below each other; blanks at the head of a row are its indent. Gives the foot."""
         left, top = at
         for row in rows:
             text = row.lstrip("\u3000 ")
-            self.line(text, (left + EM * (len(row) - len(text)), top), **style)
+            self.line(text, (left + EM * (len(row) - len(text)), top))
             top += PITCH
         return top
 

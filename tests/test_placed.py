@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_placed import SOURCE, Sheet
 
 from pipeline.intake.placed import PlacedLine, PlacedPage, pages_of_lines
 from pipeline.model import Box, Line, Page, Region, RegionRole
@@ -19,7 +20,6 @@ from pipeline.segmentation.placed import placed_blocks
 from pipeline.segmentation.placed.columns import frames_of
 from pipeline.segmentation.placed.items import body_size, plate_of
 from pipeline.segmentation.state import is_placed as has_places
-from tests.sample_placed import SOURCE, Sheet
 
 PROFILE = default_profile("zh-Hans")
 ONE = [
