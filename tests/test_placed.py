@@ -264,3 +264,21 @@ def test_a_page_with_estimated_sizes_is_read_as_well() -> None:
     assert ordered.successors
     issue = reconstruct([sheet.page()], Setting(issue_id="x", profile=PROFILE))
     assert all(article.review for article in issue.articles)
+
+
+def test_a_byline_inside_a_head_is_followed_by_the_text_of_its_article() -> None:
+    sheet = news()
+    sheet.line("本报记者 贺川", (170, 132), family="Kai")
+    issue = reconstruct([sheet.page()], Setting(issue_id="x", profile=PROFILE))
+    first = next(a for a in issue.articles if "渡口夜航" in a.fragments[0].region.text)
+    assert [f.role.value for f in first.fragments] == ["headline", "byline", *["body"] * 4]
+
+
+def test_text_does_not_run_into_a_frame() -> None:
+    sheet = news()
+    sheet.panels.append(Box(left=395, top=100, right=540, bottom=200))
+    regions = regions_of(sheet)
+    parted = apart(regions)
+    at = {region.text[:4]: number for number, region in enumerate(regions)}
+    assert parted[at["渡口两岸"], at["石望村与"]]
+    assert not parted[at["两村合用"], at["石望村与"]]

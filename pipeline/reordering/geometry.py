@@ -64,7 +64,10 @@ def geometry_features(regions: Sequence[Region]) -> dict[str, Floats]:
 
 
 def apart(regions: Sequence[Region]) -> Bools:
-    """Pairs of headlines that cannot be of one head: the second is not directly below the first.
+    """Pairs that no printer sets one after the other.
+
+    Two lines of a head of which the second is not directly below the first; text outside a frame
+    or tint and text inside one.
 
     Args:
         regions: the regions of one page, n of them; where the page does not show how large
@@ -81,12 +84,26 @@ def apart(regions: Sequence[Region]) -> Bools:
     ]
     for upper in heads:
         for lower in heads:
-            result[upper, lower] = not _stacked(regions[upper], regions[lower])
+            result[upper, lower] = not stacked(regions[upper], regions[lower])
+    panels = [_panel(region) for region in regions]
+    text = [region.role not in HEAD_ROLES for region in regions]
+    for left, one in enumerate(panels):
+        for right, other in enumerate(panels):
+            result[left, right] |= text[left] and text[right] and one != other
     return result
 
 
-def _stacked(upper: Region, lower: Region) -> bool:
-    """Whether one line of a head stands directly below (or, across the page, beside) another."""
+def _panel(region: Region) -> int | None:
+    """The panel in which a region of an exact page stands."""
+    setting = region.setting
+    return setting.panel if setting is not None and setting.exact else None
+
+
+def stacked(upper: Region, lower: Region) -> bool:
+    """Whether one line of a head stands directly below (or, across the page, beside) another.
+
+    Not known, and so false, where the page does not show how its regions are set.
+    """
     one, other = upper.setting, lower.setting
     if one is None or other is None or one.panel != other.panel:
         return False

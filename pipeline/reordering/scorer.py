@@ -20,7 +20,7 @@ from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import Reason, Region, RegionRole
 from pipeline.reordering.chains import CHAIN_NAMES, chain_features
 from pipeline.reordering.context import CONTEXT_NAMES, context
-from pipeline.reordering.geometry import GEOMETRY_NAMES, apart, geometry_features
+from pipeline.reordering.geometry import GEOMETRY_NAMES, apart, geometry_features, stacked
 from pipeline.reordering.network import IMPOSSIBLE, load_network
 from pipeline.reordering.pagetext import Matrix, PageText
 from pipeline.reordering.placement import is_placed, placement_features, placement_trees
@@ -151,7 +151,20 @@ def _placed(page: PageText, words: Matrix, first: Matrix) -> Matrix:
     share = _heard(page)[mask]
     odds[mask] = (1 - share) * placement_trees().predict(features[mask]) + share * heard
     odds[mask] += 0.0 if _is_exact(page) else LEAN
-    return odds
+    return _passed_on(page, odds)
+
+
+def _passed_on(page: PageText, odds: Matrix) -> Matrix:
+    """A byline inside a head is followed by what would follow the line above it."""
+    heads = page.heads > 0
+    result = odds.copy()
+    for index in np.flatnonzero(page.has_role(RegionRole.BYLINE) > 0):
+        own = page.regions[index]
+        above = [at for at in np.flatnonzero(heads) if stacked(page.regions[at], own)]
+        for at in above:
+            result[index, ~heads] = np.maximum(result[index, ~heads], odds[at, ~heads])
+        result[index, index] = IMPOSSIBLE
+    return result
 
 
 def _is_exact(page: PageText) -> bool:

@@ -3,10 +3,11 @@
 Requires: all rules that know a line by its own words have run.
 Changes: a block without a role, on a page whose lines have a place:
     set like the body it is ``body`` (a line set far to the right stays undecided: it may be a
-    name); clearly larger it is ``headline``; a little larger, bold or of another family it is
-    ``deck`` below a headline, ``kicker`` above one, ``subhead`` inside a frame of running text,
-    ``headline`` over a frame of text that has no other. Of headlines that stand directly below
-    each other the largest stays one, smaller ones above it become ``kicker``, below it ``deck``.
+    name; one alone directly above a headline is its ``kicker``); clearly larger it is
+    ``headline``; a little larger, bold or of another family it is ``deck`` below a headline,
+    ``kicker`` above one, ``subhead`` inside a frame of running text, ``headline`` over a frame of
+    text that has no other. Of headlines that stand directly below each other the largest stays
+    one, smaller ones above it become ``kicker``, below it ``deck``.
 Depends on: ``Block.setting``; does nothing on pages without geometry.
 Why: what the eye goes by. Every threshold is relative to the page's own body type.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.language.sentences import ends_closed
 from pipeline.model import HEAD_ROLES, RegionRole, Setting
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
@@ -52,9 +54,21 @@ def _alone(draft: Draft, drafts: Drafts) -> Draft:
         return draft
     if setting.size >= LARGE and len(draft.text) <= LONGEST:
         return draft.to(RegionRole.HEADLINE, RULE.name, SURE if setting.exact else LIKELY)
-    if len(draft.text) > LONGEST or (setting.plain and not _is_inset(draft, drafts)):
+    if len(draft.text) > LONGEST:
+        return draft.to(RegionRole.BODY, RULE.name)
+    if setting.plain and not _is_inset(draft, drafts) and not _tops_head(draft, drafts):
         return draft.to(RegionRole.BODY, RULE.name)
     return draft
+
+
+def _tops_head(draft: Draft, drafts: Drafts) -> bool:
+    """Whether a line of body type stands by itself directly above larger type."""
+    setting = draft.block.setting
+    alone = sum(other.block.frame == draft.block.frame for other in drafts) == 1
+    if setting is None or not alone or len(draft.block.lines) > 1 or ends_closed(draft.text):
+        return False
+    others = (other.block.setting for other in drafts)
+    return any(o is not None and o.size >= LARGE and is_below(o, setting) for o in others)
 
 
 def _is_inset(draft: Draft, drafts: Drafts) -> bool:
@@ -68,10 +82,10 @@ def _is_inset(draft: Draft, drafts: Drafts) -> bool:
 def _beside_head(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """A line in other type directly below a headline is a deck, directly above one a kicker."""
     setting = draft.block.setting
-    if setting is None or draft.role is not None or setting.plain:
+    if setting is None or draft.role is not None:
         return draft
     heads = [d.block.setting for d in drafts if d.rule == RULE.name and d.role in HEAD_ROLES]
-    if any(head is not None and is_below(setting, head) for head in heads):
+    if not setting.plain and any(head is not None and is_below(setting, head) for head in heads):
         return draft.to(RegionRole.DECK, RULE.name, LIKELY)
     if any(head is not None and is_below(head, setting) for head in heads):
         return draft.to(RegionRole.KICKER, RULE.name, SURE if setting.exact else LIKELY)
