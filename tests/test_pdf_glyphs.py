@@ -74,6 +74,11 @@ def test_a_media_box_may_begin_anywhere_and_name_its_corners_in_any_order(tmp_pa
     assert found.lines[0].box.left == 50
 
 
+def test_a_crop_box_beside_the_page_crops_nothing(tmp_path: Path) -> None:
+    found = page(tmp_path, INK, "/CropBox [500 500 600 600]")
+    assert (found.text, found.width, found.height) == ("ink\n", 400, 300)
+
+
 def test_text_that_lies_on_its_side_turns_the_page(tmp_path: Path) -> None:
     content = "q 0 1 -1 0 300 50 cm " + lines((0, 0), ROMAN, ["up the page", "second"], 12) + " Q"
     found = page(tmp_path, content + " 300 10 4 200 re f")

@@ -253,11 +253,9 @@ class Interpreter(PDFPageInterpreter):
 
 def lightness(color: object, space: PDFColorSpace) -> float:
     """How light a colour is, 0 to 1; black where the colour is of an unknown kind."""
-    values = [color] if isinstance(color, int | float) else color
-    if not isinstance(values, list | tuple) or space.name in _UNKNOWN:
-        return 0.0
+    values = color if isinstance(color, list | tuple) else (color,)
     parts = [float(value) for value in values if isinstance(value, int | float)]
-    if not parts:
+    if not parts or space.name in _UNKNOWN:
         return 0.0
     if space.name in _INKS:
         return max(0.0, 1.0 - max(parts))

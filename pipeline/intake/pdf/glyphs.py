@@ -122,10 +122,9 @@ def glyphs_of(chars: Iterable[Mapping[str, Any]], area: Box, ground: Ground) -> 
     """
     found: list[tuple[Glyph, Hidden | None]] = []
     for char in chars:
-        text = "".join(_LIGATURES.get(sign, sign) for sign in _plain(str(char["text"])))
-        if text:
-            glyph = _glyph(char, text, (area.left, area.top))
-            found.append((glyph, _hidden(char, glyph, area, ground)))
+        text = "".join(_LIGATURES.get(sign, sign) for sign in _plain(str(char["text"]))) or UNKNOWN
+        glyph = _glyph(char, text, (area.left, area.top))
+        found.append((glyph, _hidden(char, glyph, area, ground)))
     reasons = Counter(why for glyph, why in found if not glyph.is_blank)
     invisible = reasons[Hidden.INVISIBLE]
     layer = ground.is_scan and invisible > reasons[None]

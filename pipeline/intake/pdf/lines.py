@@ -133,18 +133,20 @@ def _rotated(before: Glyph, glyph: Glyph, em: float) -> bool | None:
 def _columns(run: _Run, ink: _Ink) -> Iterator[_Run]:
     """Cut a run where it crosses a gutter."""
     inked = [index for index, glyph in enumerate(run.glyphs) if not glyph.is_blank]
-    gaps = [_gap(run.glyphs[a], run.glyphs[b], run.vertical) for a, b in pairwise(inked)]
+    pairs = [(run.glyphs[a], run.glyphs[b]) for a, b in pairwise(inked)]
+    gaps = [_gap(before, glyph, run.vertical) for before, glyph in pairs]
     wide = [gap for gap in gaps if gap > WORD]
-    if not wide or max(wide) <= GUTTER:
+    if not wide:
         yield run
         return
     usual = median(wide) if len(wide) > 2 else min(wide)
     start = 0
-    for (a, b), gap in zip(pairwise(inked), gaps, strict=True):
-        uneven = gap > UNEVEN * usual or len(wide) == 1
-        if gap > GUTTER and uneven and ink.is_gutter(run.glyphs[a], run.glyphs[b], run.vertical):
-            yield _Run(run.glyphs[start:b], run.vertical)
-            start = b
+    for end, (before, glyph), gap in zip(inked[1:], pairs, gaps, strict=True):
+        uneven = gap > UNEVEN * usual or (len(wide) == 1 and gap > WORD)
+        white = gap + _side_white(before, glyph) / before.size
+        if uneven and white > GUTTER and ink.is_gutter(before, glyph, run.vertical):
+            yield _Run(run.glyphs[start:end], run.vertical)
+            start = end
     yield _Run(run.glyphs[start:], run.vertical)
 
 
