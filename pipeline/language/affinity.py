@@ -161,16 +161,29 @@ class AffinityModel:
     chance: float
     border: Mapping[str, NDArray[np.float64]]
 
-    def read(self, texts: Sequence[str]) -> Readings:
-        """Read texts once for all that may be asked of them."""
+    def read(
+        self,
+        texts: Sequence[str],
+        behind: Sequence[str] | None = None,
+        topics_of: Sequence[str] | None = None,
+    ) -> Readings:
+        """Read texts once for all that may be asked of them.
+
+        Args:
+            texts: n texts.
+            behind: what is read instead of each where it stands behind a break, because more of
+                it is known there.
+            topics_of: what is read instead of each for its topic.
+        """
         sides = {}
         for side, encoder in (("left", self.left), ("right", self.right)):
-            windows = self._windows(texts, behind=side == "right")
+            chosen = texts if side == "left" or behind is None else behind
+            windows = self._windows(chosen, behind=side == "right")
             sides[side] = encoder.encode(*windows).astype(np.float64)
         return Readings(
             left=sides["left"],
             right=sides["right"],
-            topics=self.topics(texts),
+            topics=self.topics(texts if topics_of is None else topics_of),
             begins=self._border("right", sides),
             ends=self._border("left", sides),
             chance=self.chance,

@@ -10,9 +10,10 @@ import numpy as np
 from pipeline.language.text import is_cjk
 from pipeline.model import Line, Page
 from pipeline.segmentation.blocks import Block
+from pipeline.segmentation.columns import Columns
 from pipeline.segmentation.cuts import cut_rows
 from pipeline.segmentation.measure import bounds, inked_lines
-from pipeline.segmentation.printed import Columns, join_printed
+from pipeline.segmentation.printed import join_printed
 from pipeline.segmentation.rows import chain_columns, line_columns
 from pipeline.segmentation.seams import is_latin
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from pipeline.model import Line, Page
 from pipeline.segmentation.blocks import Block
+from pipeline.segmentation.columns import Columns
 from pipeline.segmentation.measure import inked_lines, widths
-from pipeline.segmentation.printed import Columns, join_printed
+from pipeline.segmentation.printed import join_printed
 from pipeline.segmentation.seams import squeeze
 from pipeline.segmentation.tracks import predecessors
 
