@@ -80,7 +80,12 @@ def find_borders(columns: Columns) -> Borders:
         frame = known | (chances[:, Border.FRAME] > chances[:, Border.PARAGRAPH])
         ends = np.where(frame, Border.FRAME, Border.PARAGRAPH)
     broken = np.logaddexp(chances[:, Border.PARAGRAPH], chances[:, Border.FRAME])
-    goes_on = ~known & (chances[:, Border.NONE] > broken)
+    ended = broken - chances[:, Border.NONE]
+    if seams.latin:
+        # Few of the pages that the network learned from are of alphabetic text: a few weights,
+        # which need less of it, have as much to say there.
+        ended = (ended + seams.scores()[0]) / 2
+    goes_on = ~known & (ended < 0)
     return Borders(kinds=np.where(goes_on, Border.NONE, ends), seams=seams)
 
 
@@ -104,7 +109,9 @@ def _first_look(columns: Columns, texts: Sequence[str]) -> tuple[Floats, Seams]:
     indents = columns.indents()
     joins = _best_joins(seams, columns.heads, indents if shows_indents(indents) else None)
     at = {name: column for column, name in enumerate(FEATURES)}
-    first = [seams.first[:, at[name.removeprefix("first_")]] for name in _SEAM_NAMES if "first_" in name]
+    first = [
+        seams.first[:, at[name.removeprefix("first_")]] for name in _SEAM_NAMES if "first_" in name
+    ]
     plain_odds, first_odds = seams.scores()
     sizes = widths(texts).astype(np.float64)
     gaps = np.minimum(columns.gaps, 5).astype(np.float64)

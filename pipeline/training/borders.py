@@ -63,7 +63,7 @@ class Lesson:
     Attributes:
         kind: of the source.
         samples: shape (n - 1, features).
-        borders: the truth, ``UNKNOWN`` where it is not known or the source shows it, shape (n - 1,).
+        borders: the truth, ``UNKNOWN`` where it is not known or is shown, shape (n - 1,).
     """
 
     kind: str
@@ -102,7 +102,9 @@ def _lesson(kind: str, page: Page, frames: Frames) -> Lesson | None:
     return Lesson(kind=kind, samples=samples.astype(np.float32), borders=truth)
 
 
-def _reordered(page: Page, data: dict[str, object], rng: random.Random, orders: int) -> Iterator[str]:
+def _reordered(
+    page: Page, data: dict[str, object], rng: random.Random, orders: int
+) -> Iterator[str]:
     frames = Frames(data)
     texts = [line.text for line in printed_columns(page).lines]
     spots = frames.spots(texts) if orders else []
@@ -214,7 +216,10 @@ def report(arrays: Mapping[str, NDArray[np.generic]], lessons: Sequence[Lesson])
         own = [lesson for lesson in lessons if lesson.kind == kind]
         truth = np.concatenate([lesson.borders for lesson in own])
         found = np.concatenate(
-            [net.log_probabilities(lesson.samples.astype(np.float64)).argmax(axis=1) for lesson in own]
+            [
+                net.log_probabilities(lesson.samples.astype(np.float64)).argmax(axis=1)
+                for lesson in own
+            ]
         )
         truth, found = truth[truth != UNKNOWN], found[truth != UNKNOWN]
         ends, frames = truth != Border.NONE, truth == Border.FRAME
