@@ -25,6 +25,7 @@ LAYERS = (
     "console seen",
     "batch page_image terminal",
     "report show gate handover",
+    "peers",
     "cli",
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}

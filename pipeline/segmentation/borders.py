@@ -38,6 +38,7 @@ CHUNK: Final = 2000
 MEASURE: Final = 40.0  # cells of a usual column, so that widths are numbers around one
 FULL: Final = 1.0  # cell by which a line that fills its column may differ from the usual width
 ODD: Final = 8.0  # characters beyond which a line is simply of another width
+ALPHABETIC: Final = 0.25  # share of the network in the word on alphabetic text
 SHORTEST: Final = 9  # cells; what is narrower shows no column
 _STOP: Final = re.compile(r"[，。；,;]|[a-z]\. ")
 _OPENS: Final = re.compile(r"^(本报|据?新华社|中新社|综合)|^[一-鿿]{2,8}消息")
@@ -83,8 +84,8 @@ def find_borders(columns: Columns) -> Borders:
     ended = broken - chances[:, Border.NONE]
     if seams.latin:
         # Few of the pages that the network learned from are of alphabetic text: a few weights,
-        # which need less of it, have as much to say there.
-        ended = (ended + seams.scores()[0]) / 2
+        # which need less of it, have more to say there.
+        ended = ALPHABETIC * ended + (1 - ALPHABETIC) * seams.scores()[0]
     goes_on = ~known & (ended < 0)
     return Borders(kinds=np.where(goes_on, Border.NONE, ends), seams=seams)
 

@@ -1,6 +1,6 @@
 """Our reading order beside that of programs that make text of a PDF, for ``docs/peers.md``.
 
-    python -m pipeline.training.peers TYPESET --scorer SCORE.py --peer NAME=COMMAND ...
+    python -m pipeline.peers TYPESET --scorer SCORE.py --peer NAME=COMMAND ...
 
 as in ``--peer "pdftotext -raw=pdftotext -raw {} -"``.
 
