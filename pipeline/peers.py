@@ -28,8 +28,6 @@ from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from pipeline.exchange.export import export_issue
-from pipeline.run import RunOptions, run_issue
 from pipeline.training.pages import is_training
 
 MEASURES: Final = ("body_contiguous", "order_tau")
@@ -63,11 +61,13 @@ def ours(files: Sequence[Path], language: str) -> str:
         source.mkdir()
         for file in files:
             shutil.copyfile(file, source / file.name)
+        command = str(Path(sys.executable).with_name("broadsheet"))
         profile = PROFILES.get(language, "zh-default")
-        outcome = run_issue(source, RunOptions(output=Path(temporary, "out"), profile=profile))
-        target = Path(temporary, "issue.txt")
-        export_issue(outcome.folder / "issue.xml", "text", target)
-        return target.read_text("utf-8")
+        words = [command, "run", str(source), "--output", temporary, "--profile", profile]
+        subprocess.run(words, capture_output=True, check=True)
+        words = [command, "export", str(Path(temporary, "issue", "issue.xml")), "--to", "text"]
+        run = subprocess.run([*words, "--output", "-"], capture_output=True, check=True)
+        return run.stdout.decode("utf-8")
 
 
 def by_command(command: str) -> Reader:
