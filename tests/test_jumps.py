@@ -111,6 +111,34 @@ def test_each_agreement_of_the_lines_makes_a_jump_more_probable() -> None:
     assert scores[2] == scores[3]
 
 
+@pytest.mark.parametrize(
+    ("onward", "head", "found"),
+    [
+        ("See FERRY, Page 3", "Ferry to stop at noon", True),
+        ("See NIGHT FERRY, 3", "Last night ferry sails", True),
+        ("see Ferry on page 3", "The ferry", True),
+        ("See FERRY, Page 3", "Ferryman retires", False),
+        ("See page 3", "Page by page", False),
+        ("Continued on Page 3", "Continued", False),
+    ],
+)
+def test_a_jump_that_names_a_head_goes_to_the_text_below_it(
+    onward: str, head: str, found: bool
+) -> None:
+    page = ordered((R.HEADLINE, head), (R.JUMP, "From Page 1"), number=3, first=10)
+    other = ordered((R.HEADLINE, "Geese return"), (R.JUMP, "From Page 1"), number=3, first=10)
+    scores = [page_jumps([front(onward), there])[0].score for there in (page, other)]
+    assert (scores[0] > scores[1]) is found
+
+
+def test_the_named_head_may_stand_below_the_line_that_points_back() -> None:
+    above = ordered((R.BODY, "Ferry"), (R.JUMP, "From Page 1"), number=3, first=10)
+    below = ordered((R.JUMP, "From Page 1"), (R.HEADLINE, "Ferry"), number=3, first=10)
+    pages = front("See FERRY, Page 3"), above, below
+    without, named = (page_jumps([pages[0], there])[0].score for there in pages[1:])
+    assert named > without
+
+
 def test_lines_of_one_page_and_of_one_direction_make_no_jump() -> None:
     assert page_jumps([front()]) == []
     assert page_jumps([front(), replace_number(front(), 2)]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from string import ascii_uppercase
@@ -27,7 +28,14 @@ BOTH_NAMED: Final = 4.0
 ONE_NAMED: Final = 1.0
 LANGUAGE_SHARE: Final = 0.5  # of the language model's gain, in nats
 LANGUAGE_LIMIT: Final = 4.0
+# Of a jump line that names the head under which the text goes on ("See FERRY, Page 4"): it tells
+# apart what page numbers cannot, as much as the language at most.
+CATCHWORD_FOUND: Final = 4.0
 DETOUR: Final = 0.5  # log-odds by which the way over a repeated headline must be worth it
+
+_CATCHWORD: Final = re.compile(
+    r"\bsee\s+(?!page\b|p\.)([a-z][a-z ]*?[a-z]),?\s+(?:on\s|to\s)?(?:page\s|p\.)?\s*[a-z]?\d", re.I
+)
 
 
 def page_jumps(pages: Sequence[OrderedPage]) -> list[Successor]:
@@ -48,6 +56,8 @@ def page_jumps(pages: Sequence[OrderedPage]) -> list[Successor]:
             if before and after:
                 gain = float(model.pair_gain([before], [after])[0]) * LANGUAGE_SHARE
                 score += max(-LANGUAGE_LIMIT, min(LANGUAGE_LIMIT, gain))
+            if _names_head(left, right_page, right):
+                score += CATCHWORD_FOUND
             found.append(_jump((left, right), score, right))
             repeated = _repeated((left_page, right_page), right)
             found += [_jump((left, head), score - DETOUR, right) for head in repeated]
@@ -98,6 +108,18 @@ def _names(line: Region, page: OrderedPage) -> int:
     if not number:  # its place in the issue counts as its number, in whatever section
         number, target = str(page.segmented.page.position), target.lstrip(ascii_uppercase)
     return 1 if target.lstrip("0") == number.lstrip("0") else -2
+
+
+def _names_head(onward: Region, page: OrderedPage, back: Region) -> bool:
+    """Whether a jump line's catchword stands in the head beside the line that points back."""
+    found = _CATCHWORD.search(onward.text)
+    if found is None:
+        return False
+    word = re.compile(rf"\b{re.escape(found[1])}\b", re.I)
+    regions = page.segmented.regions
+    at = regions.index(back)
+    beside = (*regions[max(0, at - 1) : at], *regions[at + 1 : at + 2])
+    return any(region.role in HEAD_ROLES and word.search(region.text) for region in beside)
 
 
 def _jump(ends: tuple[Region, Region], score: float, back: Region) -> Successor:
