@@ -183,7 +183,7 @@ def train(lessons: Sequence[Lesson]) -> dict[str, NDArray[np.generic]]:
             loss.backward()
             optimizer.step()
             schedule.step()
-            total += float(loss) * BATCH / len(windows)
+            total += loss.item() * BATCH / len(windows)
         print(f"epoch {epoch + 1}: loss {total:.4f}", file=sys.stderr)
     scales = {"center": center.astype(np.float32), "spread": spread.astype(np.float32)}
     return {"names": np.array(NAMES), **scales, **net.eval().arrays()}
@@ -214,6 +214,8 @@ def report(arrays: Mapping[str, NDArray[np.generic]], lessons: Sequence[Lesson])
     net = convolutions_of(arrays)
     for kind in KINDS:
         own = [lesson for lesson in lessons if lesson.kind == kind]
+        if not own:
+            continue
         truth = np.concatenate([lesson.borders for lesson in own])
         found = np.concatenate(
             [
