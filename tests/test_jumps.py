@@ -8,8 +8,10 @@ from sample_order import all_parts, issue_of, ordered, succession
 from pipeline.laws import check_issue
 from pipeline.model import OrderedPage, PageLabel, RelationKind
 from pipeline.model import RegionRole as R
+from pipeline.reassembly import chains
 from pipeline.reassembly.jumps import page_jumps
 from pipeline.segmentation.rules.jump_line import jumps_onward, target_page
+from pipeline.solving.cover import Matrix, best_cover
 
 HEADLINE = "云渡大桥合龙"
 BEFORE = "云渡大桥昨天合龙，这座桥连接两岸人民群"
@@ -137,6 +139,42 @@ def test_the_named_head_may_stand_below_the_line_that_points_back() -> None:
     pages = front("See FERRY, Page 3"), above, below
     without, named = (page_jumps([pages[0], there])[0].score for there in pages[1:])
     assert named > without
+
+
+def test_pages_that_no_jump_connects_are_solved_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def noted(odds: Matrix) -> dict[int, int]:
+        sizes.append(len(odds))
+        return best_cover(odds)
+
+    monkeypatch.setattr(chains, "best_cover", noted)
+    between = ordered(
+        (R.HEADLINE, "青禾镇办夜校"),
+        (R.BODY, "夜校昨天开课。"),
+        links=(succession("f4 f5"),),
+        number=2,
+        first=4,
+    )
+    issue = issue_of(front(), between, inside())
+    assert sizes == [5, 2]
+    assert all_parts(issue) == [
+        ["headline f1", "body f2", "jump f3", "jump f10", "body f11"],
+        ["headline f4", "body f5"],
+    ]
+
+
+def test_a_jump_that_nothing_speaks_for_connects_no_pages_and_stays_an_alternative(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = front("（下转第7版）"), inside("（上接第9版）", "（")
+    (jump,) = page_jumps(pages)
+    assert jump.score < chains.FAINT
+    monkeypatch.setattr(chains, "FAINT", jump.score - 1)
+    together = chains.solve(pages)
+    monkeypatch.undo()
+    assert chains.solve(pages).rivals == together.rivals
+    assert chains.solve(pages).rivals["f3"] == (jump,)
 
 
 def test_lines_of_one_page_and_of_one_direction_make_no_jump() -> None:

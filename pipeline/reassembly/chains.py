@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from pipeline.model import OrderedPage, Region, RegionRole, Successor
 from pipeline.reassembly.jumps import page_jumps
@@ -18,6 +20,9 @@ from pipeline.solving.marginals import link_probabilities
 
 Chain = tuple[Region, ...]
 ABSENT: Final = -40.0
+# Log-odds of a jump (one in a hundred) up to which it connects no pages: it cannot be chosen, and
+# stays among the alternatives.
+FAINT: Final = -4.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +47,18 @@ class Solution:
 def solve(pages: Sequence[OrderedPage]) -> Solution:
     """Choose the most probable set of chains over all pages.
 
+    Pages that no jump connects cannot change each other's chains, and are solved apart: what has
+    to be held at once grows with the largest group of pages, and not with the square of the issue.
+
     Args:
         pages: pages with their possible successions.
     """
-    regions = [r for page in pages for r in page.segmented.regions if takes_part(r)]
-    index = {region.id: number for number, region in enumerate(regions)}
-    possible = [s for page in pages for s in page.successors] + page_jumps(pages)
-    odds = _matrix(possible, index)
-    after, instead = sign(regions, best_cover(odds), odds)
+    jumps = page_jumps(pages)
+    parts = [_part(*group) for group in _groups(pages, jumps)]
+    possible = [s for page in pages for s in page.successors] + jumps
     links = {(s.before, s.after): s for s in possible}
-    probability = link_probabilities(odds)
-    chosen = {
-        (regions[left].id, regions[right].id): float(probability[left, right])
-        for left, right in after.items()
-    }
-    by_id = {
-        (regions[left].id, regions[right].id): chance for (left, right), chance in instead.items()
-    }
+    chosen = {pair: chance for part in parts for pair, chance in part.probability.items()}
+    by_id = {pair: chance for part in parts for pair, chance in part.instead.items()}
     rivals: dict[str, list[Successor]] = {}
     for successor in possible:
         pair = (successor.before, successor.after)
@@ -66,12 +66,56 @@ def solve(pages: Sequence[OrderedPage]) -> Solution:
             chance = max(successor.probability, round(by_id.get(pair, 0.0), 4))
             rival = replace(successor, probability=chance)
             rivals.setdefault(successor.before, []).append(rival)
+    regions = [region for page in pages for region in page.segmented.regions]
+    place = {region.id: number for number, region in enumerate(regions)}
+    chains = [chain for part in parts for chain in part.chains]
     return Solution(
-        chains=_chains(regions, after),
+        chains=tuple(sorted(chains, key=lambda chain: place[chain[0].id])),
         links={pair: links[pair] for pair in chosen if pair in links},
         rivals={key: tuple(value) for key, value in rivals.items()},
         probability=chosen,
-        signs=frozenset(r.id for r in regions if r.role is RegionRole.BYLINE),
+        signs=frozenset(r.id for r in regions if takes_part(r) and r.role is RegionRole.BYLINE),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What was solved of some pages: chains, chosen links, and other bylines, by their ids."""
+
+    chains: tuple[Chain, ...]
+    probability: dict[tuple[str, str], float]
+    instead: dict[tuple[str, str], float]
+
+
+def _groups(
+    pages: Sequence[OrderedPage], jumps: Sequence[Successor]
+) -> Iterator[tuple[list[OrderedPage], list[Successor]]]:
+    """The pages that jumps connect, each group with its jumps, in the order of the issue."""
+    page_of = {r.id: at for at, page in enumerate(pages) for r in page.segmented.regions}
+    near = [jump for jump in jumps if jump.score > FAINT]
+    ends = [(page_of[jump.before], page_of[jump.after]) for jump in near]
+    graph = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+    table = coo_array((np.ones(len(ends)), (graph[0], graph[1])), shape=(len(pages), len(pages)))
+    labels = connected_components(table, directed=False)[1].tolist() if pages else []
+    for label in dict.fromkeys(labels):
+        yield (
+            [page for page, own in zip(pages, labels, strict=True) if own == label],
+            [j for j, (one, _) in zip(near, ends, strict=True) if labels[one] == label],
+        )
+
+
+def _part(pages: Sequence[OrderedPage], jumps: Sequence[Successor]) -> _Part:
+    """Solve some pages."""
+    regions = [r for page in pages for r in page.segmented.regions if takes_part(r)]
+    index = {region.id: number for number, region in enumerate(regions)}
+    odds = _matrix([*(s for page in pages for s in page.successors), *jumps], index)
+    after, instead = sign(regions, best_cover(odds), odds)
+    probability = link_probabilities(odds)
+    ids = [region.id for region in regions]
+    return _Part(
+        chains=_chains(regions, after),
+        probability={(ids[i], ids[j]): float(probability[i, j]) for i, j in after.items()},
+        instead={(ids[i], ids[j]): chance for (i, j), chance in instead.items()},
     )
 
 
