@@ -163,6 +163,10 @@ def test_where_a_column_breaks_off_the_line_fits_worse_than_its_rivals() -> None
     assert column["stands_out_after"][3] < column["stands_out_after"][inside].min()
     assert column["rivals_after"][3] > column["rivals_after"][inside].mean()
     assert (column["rivals_after"] <= MOST).all()
+    best = column["rivals_after"] == 0
+    assert best.any()
+    assert np.array_equal(best, column["stands_out_after"] >= 0)
+    assert (column["stands_out_after"][best] > 0).any()
 
 
 def test_topics_are_compared_over_the_lines_within_reach() -> None:
@@ -172,6 +176,7 @@ def test_topics_are_compared_over_the_lines_within_reach() -> None:
     assert near[[0, 4, 5]] == pytest.approx(1.0)
     assert 0.0 < near[1] < 1.0
     assert _alike(topics, 99)[2] == 0.0
+    assert _alike(np.array([[0.0, 3.0], [4.0, 0.0], [4.0, 0.0]]), 2)[1] == pytest.approx(0.8)
     assert _alike(np.zeros((3, 2)), 2).tolist() == [0.0, 0.0]
 
 
