@@ -17,8 +17,8 @@ SOURCE = Source(id="s1", href="1.pdf", media="application/pdf", encoding="", sha
 class Sheet:
     """A page in the making; places in points, type of 10 points unless said otherwise."""
 
-    def __init__(self, unit: str = "pt") -> None:
-        self.unit = unit
+    def __init__(self, *, recognised: bool = False) -> None:
+        self.recognised = recognised
         self.lines: list[PlacedLine] = []
         self.separators: list[Box] = []
         self.pictures: list[Box] = []
@@ -68,7 +68,8 @@ class Sheet:
     def _placed(self, lines: Sequence[PlacedLine]) -> PlacedPage:
         return PlacedPage(
             lines=tuple(lines),
-            unit=self.unit,
+            unit="px" if self.recognised else "pt",
+            recognised=self.recognised,
             width=WIDTH,
             height=HEIGHT,
             separators=tuple(self.separators),

@@ -19,7 +19,7 @@ from pipeline.segmentation import segment
 from pipeline.segmentation.placed import placed_blocks
 from pipeline.segmentation.placed.columns import frames_of
 from pipeline.segmentation.placed.items import body_size, plate_of
-from pipeline.segmentation.state import is_placed as has_places
+from pipeline.segmentation.state import has_places
 
 PROFILE = default_profile("zh-Hans")
 ONE = [
@@ -144,7 +144,7 @@ def test_a_vertical_headline_of_two_lines_beside_horizontal_text() -> None:
 
 
 def test_sizes_that_are_estimated_are_one_within_their_error() -> None:
-    sheet = Sheet(unit="px")
+    sheet = Sheet(recognised=True)
     top = 150.0
     for number, row in enumerate(ONE):
         sheet.line(row.strip("　"), (100, top), size=10 + (number % 3))
@@ -196,7 +196,7 @@ def test_every_line_is_in_exactly_one_block(
         )
         for number, (left, top, width, height, vertical) in enumerate(boxes)
     )
-    found = PlacedPage(lines=lines, unit="px", width=1200, height=1400)
+    found = PlacedPage(lines=lines, unit="px", width=1200, height=1400, recognised=True)
     page = pages_of_lines([found], SOURCE, first=1)[0]
     numbers = [line.number for block in placed_blocks(page) for line in block.lines]
     assert sorted(numbers) == [line.number for line in page.lines]
@@ -259,7 +259,7 @@ def test_two_headlines_side_by_side_are_two_heads_and_stacked_ones_one() -> None
 
 def test_a_page_with_estimated_sizes_is_read_as_well() -> None:
     sheet = news()
-    sheet.unit = "px"
+    sheet.recognised = True
     ordered = reorder(segment(sheet.page(), PROFILE))
     assert ordered.successors
     issue = reconstruct([sheet.page()], Setting(issue_id="x", profile=PROFILE))
@@ -282,3 +282,23 @@ def test_text_does_not_run_into_a_frame() -> None:
     at = {region.text[:4]: number for number, region in enumerate(regions)}
     assert parted[at["渡口两岸"], at["石望村与"]]
     assert not parted[at["两村合用"], at["石望村与"]]
+
+
+def test_a_horizontal_headline_of_two_lines_on_a_page_of_vertical_lines() -> None:
+    page = news().turned()
+    placed = [
+        PlacedLine(
+            text=line.text,
+            box=line.box or Box(left=0, top=0, right=0, bottom=0),
+            style=line.style,
+            vertical=True,
+        )
+        for line in page.lines
+        if "两村" not in line.text[:2]
+    ]
+    for top, text in ((400.0, "两村合用"), (424.0, "一口新井")):
+        box = Box(left=1150, top=top, right=1230, bottom=top + 20)
+        placed.append(PlacedLine(text=text, box=box, style=page.lines[0].style))
+    found = PlacedPage(lines=tuple(placed), unit="pt", width=1400, height=1000)
+    turned = pages_of_lines([found], SOURCE, first=1)[0]
+    assert "两村合用一口新井" in texts(turned)

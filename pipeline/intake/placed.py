@@ -44,6 +44,7 @@ class PlacedPage:
     pictures: tuple[Box, ...] = ()
     panels: tuple[Box, ...] = ()
     sheet: int = 0
+    recognised: bool = False
 
 
 def pages_of_lines(found: Sequence[PlacedPage], source: Source, first: int) -> tuple[Page, ...]:
@@ -77,6 +78,7 @@ def pages_of_lines(found: Sequence[PlacedPage], source: Source, first: int) -> t
                 pictures=placed.pictures,
                 panels=placed.panels,
                 sheet=placed.sheet or position - first + 1,
+                recognised=placed.recognised,
             )
         )
         start += len(text) + len(PAGE_END)

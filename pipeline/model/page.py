@@ -147,6 +147,8 @@ class Page:
         pictures: boxes of photographs and drawings.
         panels: boxes that are framed by rules or lie on a tint.
         sheet: its number among the pages of its file, from 1.
+        recognised: whether its text was recognised on an image, so that sizes of type are
+            estimates.
     """
 
     id: str
@@ -162,6 +164,7 @@ class Page:
     pictures: tuple[Box, ...] = ()
     panels: tuple[Box, ...] = ()
     sheet: int = 1
+    recognised: bool = False
 
     def __post_init__(self) -> None:
         """Check that every line is a cut of the page's text."""

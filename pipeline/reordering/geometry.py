@@ -85,18 +85,18 @@ def apart(regions: Sequence[Region]) -> Bools:
     for upper in heads:
         for lower in heads:
             result[upper, lower] = not stacked(regions[upper], regions[lower])
-    panels = [_panel(region) for region in regions]
-    text = [region.role not in HEAD_ROLES for region in regions]
-    for left, one in enumerate(panels):
-        for right, other in enumerate(panels):
-            result[left, right] |= text[left] and text[right] and one != other
+    panels = np.array([_panel(region) for region in regions])
+    text = np.array([region.role not in HEAD_ROLES for region in regions], dtype=bool)
+    result |= text[:, None] & text & (panels[:, None] != panels)
     return result
 
 
-def _panel(region: Region) -> int | None:
-    """The panel in which a region of an exact page stands."""
+def _panel(region: Region) -> int:
+    """The panel in which a region of an exact page stands, -1 for none."""
     setting = region.setting
-    return setting.panel if setting is not None and setting.exact else None
+    if setting is None or not setting.exact or setting.panel is None:
+        return -1
+    return setting.panel
 
 
 def stacked(upper: Region, lower: Region) -> bool:

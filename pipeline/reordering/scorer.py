@@ -20,10 +20,10 @@ from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import Reason, Region, RegionRole
 from pipeline.reordering.chains import CHAIN_NAMES, chain_features
 from pipeline.reordering.context import CONTEXT_NAMES, context
-from pipeline.reordering.geometry import GEOMETRY_NAMES, apart, geometry_features, stacked
-from pipeline.reordering.network import IMPOSSIBLE, load_network
+from pipeline.reordering.geometry import GEOMETRY_NAMES, apart, geometry_features
+from pipeline.reordering.network import load_network
 from pipeline.reordering.pagetext import Matrix, PageText
-from pipeline.reordering.placement import is_placed, placement_features, placement_trees
+from pipeline.reordering.placement import is_placed, placed_odds
 from pipeline.reordering.rules import RULES
 from pipeline.reordering.rules.numbering import cut_items
 from pipeline.segmentation.rules.jump_line import jumps_onward
@@ -33,17 +33,6 @@ FIRST_NAMES: Final = (*EVIDENCE_NAMES, *GEOMETRY_NAMES, *CONTEXT_NAMES)
 SECOND_NAMES: Final = (*FIRST_NAMES, *CHAIN_NAMES)
 WORTH: Final = -8.0  # log-odds below which the trees' word is final
 NEVER: Final = -12.0  # log-odds of a pair that is impossible
-# Share of the network's word in the mean with the trees that know the places. On pages neither was
-# trained on 0.3 to 0.5 join more than either alone: typeset .988 of the successions (words .987,
-# trees .980), library pages as many as the trees.
-HEARD: Final = 0.4
-# The same where the source says how large its type is: the words rest on the roles, which are sure
-# there, and what a headline's size leaves open only words can tell.
-HEARD_EXACT: Final = 0.85
-# Log-odds in favour of every joint where type is estimated: 0 splits articles too often there, and
-# 1.2 joins too many (B-cubed F1 of the training cases .701 and .705, of the others .718 and .731).
-LEAN: Final = 0.6
-LOUDEST: Final = 15.0  # log-odds beyond which a word counts no more
 # Rules that rest on the characters around the break.
 QUOTING: Final = frozenset(
     {"word-across-break", "language-model", "stands-out", "reads-on", "best-reading"}
@@ -122,7 +111,9 @@ def score(regions: Sequence[Region], language: str) -> Scores:
     if size == 0:
         return Scores(page=page, odds=np.zeros((0, 0)), samples=np.zeros((0, 0, 0)))
     words, first, samples = word_odds(page)
-    weights = _placed(page, words, first) if is_placed(page.regions) else words
+    weights = words
+    if is_placed(page.regions):
+        weights = placed_odds(page, (words, first), first > NEVER)
     return Scores(page=page, odds=weights, samples=samples)
 
 
@@ -140,44 +131,6 @@ def word_odds(page: PageText) -> tuple[Matrix, Matrix, Matrix]:
     odds = predict(first_trees(), one, possible(page))
     samples = np.concatenate([one, chain_features(page, odds)], axis=2)
     return load_network().odds(samples, odds > WORTH), odds, samples
-
-
-def _placed(page: PageText, words: Matrix, first: Matrix) -> Matrix:
-    """What words and places say together of the possible pairs, shape (n, n)."""
-    mask = first > NEVER
-    features = placement_features(page.regions, words, first)
-    odds = np.full(mask.shape, IMPOSSIBLE)
-    heard = np.clip(words, -LOUDEST, LOUDEST)[mask]
-    share = _heard(page)[mask]
-    odds[mask] = (1 - share) * placement_trees().predict(features[mask]) + share * heard
-    odds[mask] += 0.0 if _is_exact(page) else LEAN
-    return _passed_on(page, odds)
-
-
-def _passed_on(page: PageText, odds: Matrix) -> Matrix:
-    """A byline inside a head is followed by what would follow the line above it."""
-    heads = page.heads > 0
-    result = odds.copy()
-    for index in np.flatnonzero(page.has_role(RegionRole.BYLINE) > 0):
-        own = page.regions[index]
-        above = [at for at in np.flatnonzero(heads) if stacked(page.regions[at], own)]
-        for at in above:
-            result[index, ~heads] = np.maximum(result[index, ~heads], odds[at, ~heads])
-        result[index, index] = IMPOSSIBLE
-    return result
-
-
-def _is_exact(page: PageText) -> bool:
-    """Whether the page says how large its type is."""
-    return all(r.setting is not None and r.setting.exact for r in page.regions)
-
-
-def _heard(page: PageText) -> Matrix:
-    """The network's share in the answer for every pair, shape (n, n)."""
-    exact = _is_exact(page)
-    share = np.full((page.size, page.size), HEARD_EXACT if exact else HEARD)
-    share[page.heads > 0, :] = 1.0 if exact else HEARD
-    return share
 
 
 def predict(trees: Trees, samples: Matrix, mask: np.ndarray) -> Matrix:

@@ -35,7 +35,7 @@ _DATE_ENGLISH: Final = re.compile(
 LONGEST_SECTION: Final = (
     4  # characters; names of newspapers are longer, in Chinese with 日报 behind
 )
-_DIGIT: Final = re.compile(r"[\d〇一二三四五六七八九十]")
+_DIGIT: Final = re.compile(r"\d")
 _HAS_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{3,}")
 
 

@@ -27,10 +27,10 @@ _READERS: Final[Mapping[TextForm, Callable[[Page], tuple[Block, ...]]]] = {
 
 def blocks_of(page: Page) -> tuple[TextForm, tuple[Block, ...]]:
     """In what state the text of a page is, and its blocks read accordingly."""
-    form = TextForm.PLACED if is_placed(page) else text_form(page)
+    form = TextForm.PLACED if has_places(page) else text_form(page)
     return form, _READERS[form](page)
 
 
-def is_placed(page: Page) -> bool:
+def has_places(page: Page) -> bool:
     """Whether every line of a page has a place on it."""
     return bool(page.lines) and all(line.box is not None for line in page.lines)

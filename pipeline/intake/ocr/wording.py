@@ -204,4 +204,5 @@ def placed_page(
         separators=tuple(separators),
         pictures=tuple(pictures),
         panels=tuple(panels),
+        recognised=True,
     )

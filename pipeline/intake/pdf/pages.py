@@ -187,6 +187,7 @@ def _page(page: SeenPage) -> PageReading:
         separators=drawings.separators,
         pictures=drawings.pictures,
         panels=drawings.panels,
+        recognised=glyphs.layer,
     )
     return PageReading(placed=placed, notes=notes)
 

@@ -18,18 +18,19 @@ from numpy.typing import NDArray
 from pipeline.model import Box
 from pipeline.segmentation.placed.items import Item, Plate
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-
 # Lengths are in em of the body type.
 WHITE: Final = 0.75  # white beyond the page's leading that ends a frame
 OVERLAP: Final = 0.3  # by which boxes of neighbouring lines may overlap: ascenders, accents
 SAME_SIZE: Final = 1.13  # ratio up to which two sizes are one
+TOUCH: Final = 0.1  # by which lines of one column share its width at least
+# Lines that are compared with all others at a time: a file of thousands must not need memory in
+# proportion to their square.
+CHUNK: Final = 512
 SHARE: Final = 0.5  # share of the narrower line that must lie below the wider one
 INDENT: Final = 3.2  # by which lines of one column may begin apart
 EDGE: Final = 1.1  # by which they may end apart: hanging punctuation
 CENTRED: Final = 0.8  # by which the middles of centred lines may differ
-BODY: Final = 1.13  # ratio to the body's size up to which type is body type
+BODY: Final = SAME_SIZE  # ratio to the body's size up to which type is body type
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: its properties are kept
@@ -57,7 +58,7 @@ class Frame:
 def frames_of(plate: Plate) -> tuple[Frame, ...]:
     """Cut a page into frames, in the order in which they begin; each line is in one of them."""
     links = _Links(plate)
-    after = dict([*links.links, *_cross_links(plate.items)])
+    after = dict([*links.links, *_cross_links(plate)])
     begins = set(range(len(plate.items))) - set(after.values())
     runs: list[list[int]] = []
     for index in sorted(begins, key=lambda i: (plate.items[i].top, plate.items[i].left)):
@@ -103,19 +104,21 @@ def _goes_on(upper: Frame, lower: Frame, white: float) -> bool:
     return alike and plain and inside and len(upper.items) > 1
 
 
-def _cross_links(items: Sequence[Item]) -> list[tuple[int, int]]:
+def _cross_links(plate: Plate) -> list[tuple[int, int]]:
     """Lines across the page's direction that stand beside each other, as a headline's two lines.
 
-    Vertical lines are read from the right; lines across a page of vertical ones, once that is
-    turned, are read from the left, which is its foot's side turned up: the same order.
+    Vertical lines are read from the right. On a page of vertical lines, which is turned, lines
+    across are horizontal ones, and what stands lower on the paper stands further right here.
     """
-    order = sorted((i for i, item in enumerate(items) if item.cross), key=lambda i: -items[i].right)
+    items = plate.items
+    crossing = [index for index, item in enumerate(items) if item.cross]
+    order = sorted(crossing, key=lambda i: items[i].left if plate.vertical else -items[i].right)
     links = []
     for at, index in enumerate(order):
         one = items[index]
         for other in order[at + 1 :]:
             item = items[other]
-            white = one.left - item.right
+            white = item.left - one.right if plate.vertical else one.left - item.right
             level = min(one.bottom, item.bottom) - max(one.top, item.top)
             alike = max(one.size, item.size) <= SAME_SIZE * min(one.size, item.size)
             if alike and -OVERLAP <= white <= one.size and level > SHARE * (item.bottom - item.top):
@@ -164,23 +167,30 @@ class _Links:
     @cached_property
     def _neighbours(self) -> list[tuple[int, int]]:
         """Pairs of lines of which each is the other's nearest."""
-        over = np.minimum(self._right[:, None], self._right) - np.maximum(
-            self._left[:, None], self._left
+        size = len(self._items)
+        nearest = np.full(size, np.inf)  # from each line to the one above it
+        above = np.full(size, -1)
+        below: list[int] = []
+        for start in range(0, size, CHUNK):
+            distance = self._distances(slice(start, start + CHUNK))
+            found = distance.argmin(axis=1)
+            known = np.isfinite(distance.min(axis=1))
+            below += np.where(known, found, -1).tolist()
+            closer = distance.min(axis=0) < nearest
+            above[closer] = start + distance.argmin(axis=0)[closer]
+            nearest = np.minimum(nearest, distance.min(axis=0))
+        return [(a, b) for a, b in enumerate(below) if b >= 0 and above[b] == a]
+
+    def _distances(self, rows: slice) -> NDArray[np.float64]:
+        """White from some lines to those below them in their column, infinite for all others."""
+        left, top, right, bottom = (
+            values[rows, None] for values in (self._left, self._top, self._right, self._bottom)
         )
-        gap = self._top[None, :] - self._bottom[:, None]
-        lower = (self._bottom + self._top)[None, :] > (self._bottom + self._top)[:, None]
-        allowed = -OVERLAP * np.maximum(self._size[:, None], self._size[None, :])
-        column = (over > 0.1) & (gap > allowed) & lower
-        distance = np.where(column, gap, np.inf)
-        if not distance.size:
-            return []
-        below = distance.argmin(axis=1)
-        above = distance.argmin(axis=0)
-        return [
-            (int(a), int(b))
-            for a, b in enumerate(below)
-            if np.isfinite(distance[a, b]) and above[b] == a
-        ]
+        over = np.minimum(right, self._right) - np.maximum(left, self._left)
+        gap = self._top - bottom
+        lower = self._bottom + self._top > bottom + top
+        allowed = -OVERLAP * np.maximum(self._size[rows, None], self._size)
+        return np.where((over > TOUCH) & (gap > allowed) & lower, gap, np.inf)
 
     def _alike(self, above: int, below: int) -> bool:
         """Whether two lines are of one size and direction."""

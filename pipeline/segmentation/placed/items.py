@@ -21,7 +21,6 @@ BOX_EM: Final = 1.0
 # Sizes that an OCR engine estimates, or that only a line's box shows, differ by so much within one
 # type: a line without ascenders is a quarter lower than one with accents.
 ESTIMATED: Final = (0.72, 1.32)
-EXACT_UNIT: Final = "pt"  # a PDF says its sizes; what was recognised on an image is estimated
 SIZE_STEP: Final = 0.25  # points or pixels by which sizes are told apart to find the usual one
 
 
@@ -94,12 +93,15 @@ class Plate:
 
 def plate_of(page: Page) -> Plate:
     """Turn a page into reading direction and measure it in its own em."""
-    lines = [line for line in page.lines if line.box is not None]
-    vertical = _most(lines)
-    em = body_size(lines)
+    vertical = _most(page.lines)
+    em = body_size(page.lines)
     turned = _Turn(width=page.width, em=em, vertical=vertical)
-    exact = page.unit == EXACT_UNIT
-    items = tuple(_item(line, turned, exact=exact) for line in lines)
+    exact = not page.recognised
+    items = tuple(
+        _item(line, turned.box(line.box), turned, exact=exact)
+        for line in page.lines
+        if line.box is not None
+    )
     return Plate(
         items=items,
         separators=tuple(turned.box(box) for box in page.separators),
@@ -166,9 +168,8 @@ class _Turn:
         )
 
 
-def _item(line: Line, turn: _Turn, *, exact: bool) -> Item:
-    assert line.box is not None
-    box = turn.box(line.box)
+def _item(line: Line, box: Box, turn: _Turn, *, exact: bool) -> Item:
+    """A line at its turned place."""
     style = line.style
     size = type_size(line) / turn.em
     if not exact and ESTIMATED[0] < size < ESTIMATED[1]:

@@ -13,20 +13,15 @@ from pipeline.segmentation.cells import Piece
 from pipeline.segmentation.frames import Frame as CellFrame
 from pipeline.segmentation.frames import with_gaps
 from pipeline.segmentation.placed.columns import BODY, Frame
-from pipeline.segmentation.placed.items import Item, Plate
+from pipeline.segmentation.placed.items import Item
 from pipeline.segmentation.sequence import in_reading_order as cells_in_reading_order
 
 CELLS: Final = 2.0  # cells to an em
 LINE: Final = 1.35  # em from one line of body text to the next: what newspapers set
 
 
-def in_reading_order(frames: Sequence[Frame], plate: Plate) -> list[Frame]:
-    """Put frames in the order in which they are most likely read.
-
-    Args:
-        frames: the frames of a page.
-        plate: the page, for its panels.
-    """
+def in_reading_order(frames: Sequence[Frame]) -> list[Frame]:
+    """Put the frames of a page in the order in which they are most likely read."""
     cells = sorted(
         ((_cell_frame(frame), index) for index, frame in enumerate(frames)),
         key=lambda pair: (pair[0].top, pair[0].left, pair[1]),

@@ -30,7 +30,7 @@ def placed_blocks(page: Page) -> tuple[Block, ...]:
     """
     plate = plate_of(page)
     blocks: list[Block] = []
-    for number, frame in enumerate(in_reading_order(frames_of(plate), plate)):
+    for number, frame in enumerate(in_reading_order(frames_of(plate))):
         gap = 1  # frames are set apart
         for paragraph in paragraphs_of(frame):
             blocks.append(_block(paragraph, plate, (number, gap)))

@@ -17,10 +17,10 @@ from typing import Final
 from pipeline.model import RegionRole
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
+from pipeline.segmentation.placed.columns import BODY
 from pipeline.segmentation.rules.rule import Drafts, Rule
 
 FEWEST: Final = 3  # lines; a boxed headline whose text stands outside has fewer
-LARGE: Final = 1.13  # ratio to the body's size from which type is display type
 MOST_LARGE: Final = 0.4  # share of the characters set in display type
 
 
@@ -44,7 +44,7 @@ def _panel(draft: Draft) -> int | None:
 
 def _is_advert(inside: Sequence[Draft]) -> bool:
     lines = sum(len(draft.block.lines) for draft in inside)
-    large = sum(len(draft.text) for draft in inside if _size(draft) > LARGE)
+    large = sum(len(draft.text) for draft in inside if _size(draft) > BODY)
     whole = sum(len(draft.text) for draft in inside)
     running = any(_is_plain(draft) and len(draft.block.lines) > 1 for draft in inside)
     return lines >= FEWEST and not running and large >= MOST_LARGE * whole

@@ -21,6 +21,7 @@ from pipeline.language.sentences import ends_closed
 from pipeline.model import HEAD_ROLES, RegionRole, Setting
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
+from pipeline.segmentation.placed.columns import SAME_SIZE
 from pipeline.segmentation.rules.rule import Drafts, Rule
 
 LARGE: Final = 1.3  # ratio to the body's size from which type is a headline's
@@ -31,7 +32,6 @@ INSET: Final = 4.2  # em by which a line stands in that is set to the right
 SURE: Final = 0.999  # probability that display type begins an article
 # The same of type that is only a little larger, or of which only an OCR engine says that it is.
 LIKELY: Final = 0.9
-SAME_SIZE: Final = 1.13  # ratio up to which two sizes are one
 
 
 def apply(drafts: Drafts, profile: Profile) -> Drafts:
