@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -17,6 +16,8 @@ from typing import Annotated
 import typer
 
 import pipeline
+from pipeline.cli_fixture import fixture_app
+from pipeline.cli_options import Day, Debug, Format, Output, Profile, Quiet, Stage, Title
 from pipeline.console import reporting
 from pipeline.run import DEFAULT_PROFILE
 
@@ -34,49 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-fixture_app = typer.Typer(
-    name="fixture",
-    help="Page fixtures: a page source and the issue.xml that is expected of it.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-)
 app.add_typer(fixture_app)
-
-Output = Annotated[
-    Path, typer.Option("--output", "-o", help="Folder that gets a folder per issue.")
-]
-Profile = Annotated[
-    str,
-    typer.Option("--profile", "-p", metavar="NAME|FILE", help="Built-in profile or a TOML file."),
-]
-Title = Annotated[str, typer.Option(help="The newspaper's name; else what the pages say.")]
-Day = Annotated[
-    str, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of issue; else what the pages say.")
-]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-Fixtures = Annotated[Path, typer.Option("--fixtures", help="The folder of page fixtures.")]
-
-
-class Stage(StrEnum):
-    """What ``show`` can stop at."""
-
-    INTAKE = "intake"
-    SEGMENT = "segment"
-    REORDER = "reorder"
-    ARTICLES = "articles"
-
-
-class Format(StrEnum):
-    """What ``export`` can write."""
-
-    TEI = "tei"
-    NITF = "nitf"
-    METS = "mets"
-    PAGE = "page"
-    JSONL = "jsonl"
-    MARKDOWN = "markdown"
-    TEXT = "text"
 
 
 def _version(wanted: bool) -> None:
@@ -359,38 +318,6 @@ def compare(
         from pipeline.handover import report_comparison
 
         report_comparison(issue, library, json, quiet=quiet)
-
-
-@fixture_app.command(
-    "new", epilog="Example:\n\n[bold]broadsheet fixture new page.txt late-tails[/bold]"
-)
-def fixture_new(
-    page: Annotated[Path, typer.Argument(metavar="PAGE", help="A page with invented text.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the fixture.")],
-    fixtures: Fixtures = Path("fixtures"),
-    debug: Debug = False,
-) -> None:
-    """Make a page fixture; nothing is expected of it until it is accepted."""
-    with reporting(str(page), debug=debug):
-        from pipeline.console import print_path
-        from pipeline.fixture import new_fixture
-
-        print_path(new_fixture(page, name, fixtures))
-
-
-@fixture_app.command(
-    "accept", epilog="Example:\n\n[bold]broadsheet fixture accept late-tails[/bold]"
-)
-def fixture_accept(
-    page_id: Annotated[str, typer.Argument(metavar="NAME", help="Name of the fixture.")],
-    fixtures: Fixtures = Path("fixtures"),
-    debug: Debug = False,
-) -> None:
-    """Take what the pipeline gives now as what is expected; look at the difference first."""
-    with reporting(page_id, debug=debug):
-        from pipeline.fixture import accept_fixture
-
-        accept_fixture(page_id, fixtures)
 
 
 def main() -> None:

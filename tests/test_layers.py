@@ -26,6 +26,8 @@ LAYERS = (
     "batch page_image terminal",
     "report show gate handover",
     "peers",
+    "cli_options",
+    "cli_fixture",
     "cli",
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}

@@ -208,6 +208,7 @@ def test_the_invisible_text_of_a_scan_is_its_text(tmp_path: Path) -> None:
     layer = lines((50, 200), ROMAN, ["recognised", "text"], 12).replace("Tf", "Tf 3 Tr")
     found = page(tmp_path, picture("P", (0, 0, 400, 300)) + layer)
     assert found.text == "recognised\ntext\n"
+    assert found.recognised  # so its sizes of type are estimates
     (note,) = warnings(found)
     assert note.startswith("is a scan; its text is what an OCR program put under the picture")
 
