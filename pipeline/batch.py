@@ -204,10 +204,10 @@ def run_batch(
         OutputError: the output folder cannot be written; no issue is begun.
         KeyboardInterrupt: passed on when the workers are ended; what was finished is kept.
     """
-    from pipeline.profiles import load_profile
+    from pipeline.profiles import choose_profile
 
     started = time.monotonic()
-    load_profile(options.run.profile)  # a wrong profile is said once, not per issue
+    choose_profile(options.run.profile)  # a wrong profile is said once, not per issue
     prepare_folder(options.run.output)
     pool = Pool[Task, Report](do_issue, jobs=options.jobs or usable_cores(), memory=options.memory)
     try:
@@ -259,11 +259,11 @@ def do_issue(task: Task) -> Report:
 
 
 def _done(task: Task) -> Report:
-    from pipeline.profiles import load_profile
+    from pipeline.profiles import choose_profile
 
     name, options = task.options.issue_id, task.options
     if not task.force:
-        config = settings_digest(load_profile(options.profile), options)
+        config = settings_digest(choose_profile(options.profile), options)
         wanted = input_digest(task.source, config, name)
         known = finished_outcome(options.output / name, wanted)
         if known is not None:

@@ -13,7 +13,12 @@ Output = Annotated[
 ]
 Profile = Annotated[
     str,
-    typer.Option("--profile", "-p", metavar="NAME|FILE", help="Built-in profile or a TOML file."),
+    typer.Option(
+        "--profile",
+        "-p",
+        metavar="NAME|FILE",
+        help="Built-in profile or a TOML file; auto: the one of the pages' language.",
+    ),
 ]
 Title = Annotated[str, typer.Option(help="The newspaper's name; else what the pages say.")]
 Day = Annotated[

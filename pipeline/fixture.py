@@ -17,10 +17,9 @@ from pipeline.emission import issue_xml
 from pipeline.errors import CommandLineError, LawError, OutputError
 from pipeline.files import write_whole
 from pipeline.intake import IssueInput, read_issue
-from pipeline.language.detect import page_language
 from pipeline.laws import check_xml
 from pipeline.model import Fragment, Issue, OrderedPage, PageStatus, Region, SegmentedPage
-from pipeline.profiles import Profile, default_profile, load_profile
+from pipeline.profiles import BY_LANGUAGE, Profile, choose_profile
 from pipeline.reconstruct import Setting, reconstruct
 from pipeline.reordering import reorder
 from pipeline.segmentation import segment
@@ -30,7 +29,7 @@ __all__ = ["EXPECTED", "OBTAINED", "Pass", "accept_fixture", "files_of", "new_fi
 EXPECTED: Final = "expected"
 OBTAINED: Final = "obtained"
 PROFILE: Final = "profile.toml"
-"""A fixture's own newspaper profile; without it the language of the first page decides."""
+"""A fixture's own newspaper profile; without it the language of the pages decides."""
 
 SHOWN: Final = 20
 """Characters of a region that the expected files show: enough to know it by, short enough to be
@@ -61,8 +60,8 @@ class Pass:
         """
         found = read_issue(folder)
         own = folder / PROFILE
-        language = page_language(found.pages[0].text, "zh-Hans") if found.pages else "zh-Hans"
-        profile = load_profile(own) if own.exists() else default_profile(language)
+        choice = choose_profile(own if own.exists() else BY_LANGUAGE)
+        profile = choice.profile(page.text for page in found.pages)
         return cls(folder=folder, found=found, profile=profile)
 
     def segmented(self) -> tuple[SegmentedPage, ...]:

@@ -32,9 +32,8 @@ from pipeline.training.pages import is_training
 
 MEASURES: Final = ("body_contiguous", "order_tau")
 OURS: Final = "broadsheet"
-PROFILES: Final = {"en": "en-default"}
 
-Reader = Callable[[Sequence[Path], str], str]
+Reader = Callable[[Sequence[Path]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def cases(root: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield path.parent, gold
 
 
-def ours(files: Sequence[Path], language: str) -> str:
+def ours(files: Sequence[Path]) -> str:
     """The text of an issue as broadsheet exports it."""
     with TemporaryDirectory() as temporary:
         source = Path(temporary, "issue")
@@ -62,8 +61,7 @@ def ours(files: Sequence[Path], language: str) -> str:
         for file in files:
             shutil.copyfile(file, source / file.name)
         command = str(Path(sys.executable).with_name("broadsheet"))
-        profile = PROFILES.get(language, "zh-default")
-        words = [command, "run", str(source), "--output", temporary, "--profile", profile]
+        words = [command, "run", str(source), "--output", temporary]
         subprocess.run(words, capture_output=True, check=True)
         words = [command, "export", str(Path(temporary, "issue", "issue.xml")), "--to", "text"]
         run = subprocess.run([*words, "--output", "-"], capture_output=True, check=True)
@@ -73,7 +71,7 @@ def ours(files: Sequence[Path], language: str) -> str:
 def by_command(command: str) -> Reader:
     """A reader that runs a command for each file."""
 
-    def read(files: Sequence[Path], _: str) -> str:
+    def read(files: Sequence[Path]) -> str:
         texts = []
         for file in files:
             words = [word.replace("{}", str(file)) for word in shlex.split(command)]
@@ -90,7 +88,7 @@ def result(reader: Reader, folder: Path, gold: Mapping[str, Any], scorer: Path) 
     kind = "vertical" if folder.name.startswith("vertical") else str(gold["lang"])
     group = kind + (", issues" if len(files) > 1 else "")
     started = time.perf_counter()
-    text = reader(files, gold["lang"])
+    text = reader(files)
     seconds = (time.perf_counter() - started) / len(files)
     with TemporaryDirectory() as temporary:
         path = Path(temporary, "linear.txt")

@@ -27,11 +27,11 @@ from pipeline.withdraw import withdraw
 if TYPE_CHECKING:
     from pipeline.intake import IssueInput
     from pipeline.model import Issue
-    from pipeline.profiles import Profile
+    from pipeline.profiles import Profile, ProfileChoice
 
 __all__ = ["DEFAULT_PROFILE", "RunOptions", "issue_name", "run_issue", "settings_digest"]
 
-DEFAULT_PROFILE = "zh-default"
+DEFAULT_PROFILE = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,8 @@ class RunOptions:
 
     Attributes:
         output: folder that gets a folder per issue.
-        profile: name of a built-in profile, or path of a TOML file.
+        profile: ``auto`` for the built-in profile of the pages' language, the name of a built-in
+            profile, or the path of a TOML file.
         issue_id: name of the issue; empty for the source's own name.
         title: the newspaper's name; empty for what the pages say.
         date: ISO 8601 date of the issue; empty for what the pages say.
@@ -99,28 +100,27 @@ def run_issue(source: Path, options: RunOptions) -> RunOutcome:
     """
     from pipeline.intake import read_issue
     from pipeline.pool import usable_cores
-    from pipeline.profiles import load_profile
+    from pipeline.profiles import choose_profile
 
     timings: dict[str, float] = {}
-    profile = load_profile(options.profile)
+    choice = choose_profile(options.profile)
     issue_id = options.issue_id or issue_name(source)
-    config = settings_digest(profile, options)
+    config = settings_digest(choice, options)
     wanted = input_digest(source, config, issue_id)
     with _timed(timings, "read"):
         found = read_issue(source, options.jobs or usable_cores())
     folder = options.output / issue_id
     prepare_folder(folder)
     with _timed(timings, "reconstruct"):
+        profile = choice.profile(page.text for page in found.pages)
         issue = _issue(found, issue_id, profile, config)
         issue = replace(issue, title=options.title or issue.title, date=options.date or issue.date)
     return _written(found, issue, folder, (wanted, timings))
 
 
-def settings_digest(profile: Profile, options: RunOptions) -> str:
+def settings_digest(choice: ProfileChoice, options: RunOptions) -> str:
     """Digest of what was set and changes the result."""
-    return config_digest(
-        {"profile": profile.digest(), "title": options.title, "date": options.date}
-    )
+    return config_digest({"profile": choice.digest(), "title": options.title, "date": options.date})
 
 
 def _issue(found: IssueInput, issue_id: str, profile: Profile, config: str) -> Issue:

@@ -79,7 +79,7 @@ def see(source: Path, profile_name: str, only: int = 0, last: str = STAGES[-1]) 
 
     Args:
         source: a page file, or a folder with one issue.
-        profile_name: name of a built-in profile, or path of a TOML file.
+        profile_name: ``auto``, name of a built-in profile, or path of a TOML file.
         only: position of the only page to show, from 1; 0 for all.
         last: the last stage to run.
 
@@ -88,14 +88,15 @@ def see(source: Path, profile_name: str, only: int = 0, last: str = STAGES[-1]) 
         CommandLineError: the source has no such page.
     """
     from pipeline.intake import read_issue
-    from pipeline.profiles import load_profile
+    from pipeline.profiles import choose_profile
 
-    profile = load_profile(profile_name)
+    choice = choose_profile(profile_name)
     found = read_issue(source)
     if only > len(found.pages):
         raise CommandLineError(
             f"--page {only}: {source} has {len(found.pages)} pages; give one of them"
         )
+    profile = choice.profile(page.text for page in found.pages)
     wanted = [page for page in found.pages if only in (0, page.position)]
     seen = Seen(pages=tuple(wanted))
     if STAGES.index(last) >= STAGES.index("segment"):

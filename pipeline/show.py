@@ -32,7 +32,7 @@ class ShowOptions:
         page: position of the only page to show, from 1; 0 for all.
         width: columns of text; 0 for the terminal's.
         json: one JSON object per line instead of text in colour.
-        profile: name of a built-in profile, or path of a TOML file.
+        profile: ``auto``, name of a built-in profile, or path of a TOML file.
         image: file for a picture of the page instead of text; of several pages each has its id
             before the ending.
     """

@@ -12,7 +12,8 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     "model",
     "errors",
-    "files language learning pool profiles solving",
+    "files language learning pool solving",
+    "profiles",
     "intake",
     "segmentation",
     "reordering",

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import ProfileError
 from pipeline.model import CreditRole
-from pipeline.profiles import BUILT_IN, Profile, default_profile, load_profile
+from pipeline.profiles import BUILT_IN, Profile, choose_profile, default_profile, load_profile
 from pipeline.profiles.check import KEYS
 
 DOCS = Path(__file__).parent.parent / "docs" / "profiles.md"
@@ -253,6 +253,37 @@ def test_a_folder_and_a_file_that_is_no_utf_8_are_refused(tmp_path: Path) -> Non
 def test_every_language_has_a_default(language: str, name: str, tag: str) -> None:
     profile = default_profile(language)
     assert (profile.name, profile.language) == (name, tag)
+
+
+@pytest.mark.parametrize(
+    ("pages", "name", "language"),
+    [
+        (["The mayor of Alder said that the ferry was late."], "en-default", "en"),
+        (["Le maire et les pêcheurs de la rive sont dans une barque."], "fr-default", "fr"),
+        (["Der Fährmann und die Stadt mit dem neuen Kai."], "de-default", "de"),
+        (["渡船的问题经过讨论"], "zh-default", "zh-Hans"),
+        (["渡船的問題經過討論"], "zh-default", "zh-Hant"),
+        (["17", "渡船的问题经过讨论", "The ferry of the town"], "en-default", "en"),
+        (["17", ""], "zh-default", "zh-Hans"),
+        ([], "zh-default", "zh-Hans"),
+    ],
+)
+def test_without_a_name_the_language_of_most_text_decides(
+    pages: list[str], name: str, language: str
+) -> None:
+    profile = choose_profile("auto").profile(pages)
+    assert (profile.name, profile.language) == (name, language)
+
+
+def test_a_named_profile_reads_every_language() -> None:
+    choice = choose_profile("zh-default")
+    assert choice.profile(["The mayor of Alder said that."]) is load_profile("zh-default")
+    assert choice.digest() == load_profile("zh-default").digest()
+
+
+def test_the_choice_by_language_has_a_digest_of_its_own() -> None:
+    digests = {choose_profile(name).digest() for name in ("auto", *BUILT_IN)}
+    assert len(digests) == len(BUILT_IN) + 1
 
 
 def test_the_digest_follows_the_content(tmp_path: Path) -> None:
