@@ -11,7 +11,7 @@ from pipeline.model import RegionRole as R
 from pipeline.reassembly import chains
 from pipeline.reassembly.jumps import page_jumps
 from pipeline.segmentation.rules.jump_line import jumps_onward, target_page
-from pipeline.solving.cover import Matrix, best_cover
+from pipeline.solving.cover import Cover, Matrix, solve_cover
 
 HEADLINE = "云渡大桥合龙"
 BEFORE = "云渡大桥昨天合龙，这座桥连接两岸人民群"
@@ -144,11 +144,11 @@ def test_the_named_head_may_stand_below_the_line_that_points_back() -> None:
 def test_pages_that_no_jump_connects_are_solved_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 
-    def noted(odds: Matrix) -> dict[int, int]:
+    def noted(odds: Matrix) -> Cover:
         sizes.append(len(odds))
-        return best_cover(odds)
+        return solve_cover(odds)
 
-    monkeypatch.setattr(chains, "best_cover", noted)
+    monkeypatch.setattr(chains, "solve_cover", noted)
     between = ordered(
         (R.HEADLINE, "青禾镇办夜校"),
         (R.BODY, "夜校昨天开课。"),

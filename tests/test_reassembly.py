@@ -244,7 +244,9 @@ def test_an_article_is_the_less_sure_the_less_probable_its_joints_are() -> None:
 
 def test_confidence_stays_between_its_bounds_and_has_one_number_for_each_feature() -> None:
     issue = issue_of(ordered(*article_rows(1), (R.BODY, HALF), links=(succession("f1 f2", 30.0),)))
-    nothing = Solution(chains=(), links={}, rivals={}, probability={}, signs=frozenset())
+    nothing = Solution(
+        chains=(), links={}, rivals={}, probability={}, instead={}, signs=frozenset()
+    )
     for article in issue.articles:
         assert len(features_of(article.fragments, article.seams, nothing)) == len(FEATURES)
         assert LOWEST <= article.confidence <= HIGHEST

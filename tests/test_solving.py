@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pipeline.solving.cover import FORBIDDEN, best_cover
+from pipeline.solving.cover import FORBIDDEN, Cover, best_cover, solve_cover
+from pipeline.solving.instead import losses
 from pipeline.solving.marginals import link_probabilities
 
 Matrix = NDArray[np.float64]
@@ -151,3 +152,33 @@ def test_odds_beyond_all_measure_are_probabilities_still() -> None:
     probability = link_probabilities(odds)
     assert 0.95 < probability[0, 1] <= 1.0
     assert probability[2, 2] == pytest.approx(0.0)
+
+
+@settings(max_examples=150, deadline=None)
+@given(square(-5.0, 5.0))
+def test_a_loss_is_that_of_the_best_cover_with_the_link(weights: Matrix) -> None:
+    weights = np.where(np.triu(weights, 1) != 0, weights, FORBIDDEN)  # no circle is possible
+    cover = solve_cover(weights)
+    pairs = [(i, j) for i in range(len(weights)) for j in range(i + 1, len(weights))]
+    others = [(i, j) for i, j in pairs if cover.after.get(i) != j and weights[i, j] > FORBIDDEN]
+    found = losses(cover, others)
+    assert set(found) == set(others)
+    best = weight(cover.after, weights)
+    for left, right in others:
+        held = [c for c in covers(len(weights)) if c.get(left) == right]
+        assert found[left, right] == pytest.approx(
+            best - max(weight(c, weights) for c in held), abs=1e-6
+        )
+
+
+def test_a_link_that_would_close_a_circle_is_no_alternative() -> None:
+    weights = np.full((3, 3), -1.0)
+    weights[0, 1] = weights[1, 2] = 3.0
+    found = losses(solve_cover(weights), [(2, 0), (1, 0), (0, 2)])
+    assert found == {(0, 2): pytest.approx(3.0 + 3.0 + 1.0)}
+    assert losses(solve_cover(weights), [(2, 0)]) == {}
+
+
+def test_chains_that_are_not_the_best_have_no_losses() -> None:
+    weights = np.array([[-9.0, 1.0, 4.0], [-9.0, -9.0, 1.0], [-9.0, -9.0, -9.0]])
+    assert losses(Cover(after={0: 1}, weights=weights), [(0, 2)]) == {}

@@ -148,11 +148,12 @@ UNSURE: Final = 0.5  # probability of a joint that no pair score stands behind
 
 
 def _alternatives(regions: Chain, solution: Solution) -> tuple[Alternative, ...]:
+    """The links of the next-best solutions at which the article would differ."""
+    own = {region.id for region in regions}
     found = [
-        Alternative(of=s.before, to=s.after, confidence=s.probability)
-        for region in regions
-        for s in solution.rivals.get(region.id, ())
-        if s.probability >= LOWEST_ALTERNATIVE
+        Alternative(of=before, to=after, confidence=round(chance, 4))
+        for (before, after), chance in solution.instead.items()
+        if chance >= LOWEST_ALTERNATIVE and (before in own or after in own)
     ]
     found.sort(key=lambda alternative: -alternative.confidence)
     return tuple(found[:MOST_ALTERNATIVES])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,13 +16,13 @@ from pipeline.model import OrderedPage, Region, RegionRole, Successor
 from pipeline.reassembly.jumps import page_jumps
 from pipeline.reassembly.signing import sign
 from pipeline.reordering.roles import takes_part
-from pipeline.solving.cover import best_cover
+from pipeline.solving.cover import Cover, solve_cover
+from pipeline.solving.instead import losses
 from pipeline.solving.marginals import link_probabilities
 
 Chain = tuple[Region, ...]
 ABSENT: Final = -40.0
-# Log-odds of a jump (one in a hundred) up to which it connects no pages: it cannot be chosen, and
-# stays among the alternatives.
+# Log-odds (one in a hundred) up to which a jump connects no pages, and no link is an alternative.
 FAINT: Final = -4.6
 
 
@@ -34,6 +35,8 @@ class Solution:
         links: the succession behind every neighbouring pair, by their ids.
         rivals: the other possible successions of each region, by the earlier region's id.
         probability: probability of every chosen link among its rivals, by the ids.
+        instead: how probable the best solution with another link is beside the chosen one, by the
+            ids of the link.
         signs: ids of the bylines.
     """
 
@@ -41,6 +44,7 @@ class Solution:
     links: dict[tuple[str, str], Successor]
     rivals: dict[str, tuple[Successor, ...]]
     probability: dict[tuple[str, str], float]
+    instead: dict[tuple[str, str], float]
     signs: frozenset[str]
 
 
@@ -58,14 +62,10 @@ def solve(pages: Sequence[OrderedPage]) -> Solution:
     possible = [s for page in pages for s in page.successors] + jumps
     links = {(s.before, s.after): s for s in possible}
     chosen = {pair: chance for part in parts for pair, chance in part.probability.items()}
-    by_id = {pair: chance for part in parts for pair, chance in part.instead.items()}
     rivals: dict[str, list[Successor]] = {}
     for successor in possible:
-        pair = (successor.before, successor.after)
-        if pair not in chosen:
-            chance = max(successor.probability, round(by_id.get(pair, 0.0), 4))
-            rival = replace(successor, probability=chance)
-            rivals.setdefault(successor.before, []).append(rival)
+        if (successor.before, successor.after) not in chosen:
+            rivals.setdefault(successor.before, []).append(successor)
     regions = [region for page in pages for region in page.segmented.regions]
     place = {region.id: number for number, region in enumerate(regions)}
     chains = [chain for part in parts for chain in part.chains]
@@ -74,13 +74,14 @@ def solve(pages: Sequence[OrderedPage]) -> Solution:
         links={pair: links[pair] for pair in chosen if pair in links},
         rivals={key: tuple(value) for key, value in rivals.items()},
         probability=chosen,
+        instead={pair: chance for part in parts for pair, chance in part.instead.items()},
         signs=frozenset(r.id for r in regions if takes_part(r) and r.role is RegionRole.BYLINE),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """What was solved of some pages: chains, chosen links, and other bylines, by their ids."""
+    """What was solved of some pages: chains, chosen links, and other links, by their ids."""
 
     chains: tuple[Chain, ...]
     probability: dict[tuple[str, str], float]
@@ -109,14 +110,27 @@ def _part(pages: Sequence[OrderedPage], jumps: Sequence[Successor]) -> _Part:
     regions = [r for page in pages for r in page.segmented.regions if takes_part(r)]
     index = {region.id: number for number, region in enumerate(regions)}
     odds = _matrix([*(s for page in pages for s in page.successors), *jumps], index)
-    after, instead = sign(regions, best_cover(odds), odds)
+    cover = solve_cover(odds)
+    after, instead = sign(regions, cover.after, odds)
     probability = link_probabilities(odds)
     ids = [region.id for region in regions]
     return _Part(
         chains=_chains(regions, after),
         probability={(ids[i], ids[j]): float(probability[i, j]) for i, j in after.items()},
-        instead={(ids[i], ids[j]): chance for (i, j), chance in instead.items()},
+        instead={(ids[i], ids[j]): p for (i, j), p in (_instead(regions, cover) | instead).items()},
     )
+
+
+def _instead(regions: Sequence[Region], cover: Cover) -> dict[tuple[int, int], float]:
+    """How probable the best chains with another link are beside the chosen ones.
+
+    Who signs is decided apart (``signing``), and so are its alternatives.
+    """
+    texts = np.array([region.role is not RegionRole.BYLINE for region in regions], dtype=bool)
+    near = (cover.weights > FAINT) & texts[None, :]
+    pairs = [(int(i), int(j)) for i, j in zip(*np.nonzero(near), strict=True)]
+    others = [(i, j) for i, j in pairs if cover.after.get(i) != j]
+    return {pair: 1.0 / (1.0 + math.exp(loss)) for pair, loss in losses(cover, others).items()}
 
 
 def _matrix(possible: Sequence[Successor], index: dict[str, int]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ again without it. The result may lie slightly below the optimum where circles we
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,19 @@ FORBIDDEN: Final = -1e6
 ROUNDS: Final = 200
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Chains, and the weights for which they are the best.
+
+    Attributes:
+        after: successor of each region that has one.
+        weights: gain of each link, shape (n, n); those that would close circles are forbidden.
+    """
+
+    after: dict[int, int]
+    weights: Matrix
+
+
 def best_cover(weights: Matrix) -> dict[int, int]:
     """The chains of greatest total weight.
 
@@ -30,15 +44,20 @@ def best_cover(weights: Matrix) -> dict[int, int]:
     Returns:
         Successor of each region that has one.
     """
+    return solve_cover(weights).after
+
+
+def solve_cover(weights: Matrix) -> Cover:
+    """``best_cover`` with what was forbidden on the way."""
     allowed = weights.copy()
     for _ in range(ROUNDS):
         after = _assignment(allowed)
         weakest = [_weakest(circle, allowed) for circle in _circles(after)]
         if not weakest:
-            return after
+            return Cover(after=after, weights=allowed)
         for left, right in weakest:
             allowed[left, right] = FORBIDDEN
-    return _opened(_assignment(allowed), allowed)
+    return Cover(after=_opened(_assignment(allowed), allowed), weights=allowed)
 
 
 def _opened(after: dict[int, int], weights: Matrix) -> dict[int, int]:
