@@ -10,10 +10,11 @@ from sample_placed import SOURCE, Sheet
 
 from pipeline.intake.placed import PlacedLine, PlacedPage, pages_of_lines
 from pipeline.model import Box, Line, Page, Region, RegionRole
+from pipeline.model import Setting as TypeSetting
 from pipeline.profiles import default_profile
 from pipeline.reconstruct import Setting, reconstruct
 from pipeline.reordering import reorder
-from pipeline.reordering.geometry import apart
+from pipeline.reordering.apart import apart, under_another
 from pipeline.reordering.placement import PLACEMENT_NAMES, is_placed, placement_features
 from pipeline.segmentation import segment
 from pipeline.segmentation.placed import placed_blocks
@@ -302,3 +303,41 @@ def test_a_horizontal_headline_of_two_lines_on_a_page_of_vertical_lines() -> Non
     found = PlacedPage(lines=tuple(placed), unit="pt", width=1400, height=1000)
     turned = pages_of_lines([found], SOURCE, first=1)[0]
     assert "两村合用一口新井" in texts(turned)
+
+
+def set_at(role: RegionRole, left: float, top: float, right: float, bottom: float) -> Region:
+    """A region of an exact page, its box in em."""
+    line = Line(number=1, start=0, text="渡口")
+    box = Box(left=left, top=top, right=right, bottom=bottom)
+    size = 2.0 if role is RegionRole.HEADLINE else 1.0
+    setting = TypeSetting(size=size, bold=False, plain=True, box=box, page=(100.0, 140.0))
+    return Region(
+        id=f"f{left}-{top}", page="p1", role=role, lines=(line,), text="渡口", setting=setting
+    )
+
+
+def test_text_under_a_headline_is_not_that_of_the_headline_beside_it() -> None:
+    head, byline, body = RegionRole.HEADLINE, RegionRole.BYLINE, RegionRole.BODY
+    regions = [
+        set_at(head, 5, 10, 35, 13),  # over two columns
+        set_at(byline, 15, 14, 25, 15),
+        set_at(body, 0, 17, 19, 40),
+        set_at(body, 21, 17, 40, 40),
+        set_at(head, 45, 10, 56, 13),  # over the third column
+        set_at(byline, 48, 14, 54, 15),
+        set_at(body, 42, 17, 61, 40),
+        set_at(body, 0, 42, 19, 60),  # under text: not directly under a headline
+    ]
+    barred = {(int(i), int(j)) for i, j in zip(*np.nonzero(under_another(regions)), strict=True)}
+    assert barred == {(0, 6), (1, 6), (4, 2), (5, 2), (4, 3), (5, 3)}
+
+
+def test_a_byline_over_its_own_column_signs_it_whatever_the_headline_covers() -> None:
+    regions = [
+        set_at(RegionRole.HEADLINE, 15, 10, 45, 13),
+        set_at(RegionRole.BYLINE, 0, 14, 14, 15),
+        set_at(RegionRole.BODY, 0, 17, 19, 40),
+        set_at(RegionRole.BODY, 21, 17, 40, 40),
+    ]
+    assert {tuple(pair) for pair in np.argwhere(under_another(regions)).tolist()} == {(1, 3)}
+    assert not under_another(regions[1:]).any()

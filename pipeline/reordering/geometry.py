@@ -63,62 +63,6 @@ def geometry_features(regions: Sequence[Region]) -> dict[str, Floats]:
     return {name: np.where(missing, np.nan, features[name]) for name in GEOMETRY_NAMES}
 
 
-def apart(regions: Sequence[Region]) -> Bools:
-    """Pairs that no printer sets one after the other.
-
-    Two lines of a head of which the second is not directly below the first; text outside a frame
-    or tint and text inside one.
-
-    Args:
-        regions: the regions of one page, n of them; where the page does not show how large
-            their type is, none are apart.
-
-    Returns:
-        Shape (n, n), row: the earlier one.
-    """
-    result = np.zeros((len(regions), len(regions)), dtype=bool)
-    heads = [
-        index
-        for index, region in enumerate(regions)
-        if region.setting is not None and region.setting.exact and region.role in HEAD_ROLES
-    ]
-    for upper in heads:
-        for lower in heads:
-            result[upper, lower] = not stacked(regions[upper], regions[lower])
-    panels = np.array([_panel(region) for region in regions])
-    text = np.array([region.role not in HEAD_ROLES for region in regions], dtype=bool)
-    result |= text[:, None] & text & (panels[:, None] != panels)
-    return result
-
-
-def _panel(region: Region) -> int:
-    """The panel in which a region of an exact page stands, -1 for none."""
-    setting = region.setting
-    if setting is None or not setting.exact or setting.panel is None:
-        return -1
-    return setting.panel
-
-
-def stacked(upper: Region, lower: Region) -> bool:
-    """Whether one line of a head stands directly below (or, across the page, beside) another.
-
-    Not known, and so false, where the page does not show how its regions are set.
-    """
-    one, other = upper.setting, lower.setting
-    if one is None or other is None or one.panel != other.panel:
-        return False
-    shared = _shared(one.box, other.box)
-    white = other.box.top - one.box.bottom
-    if one.cross or other.cross:
-        shared, white = -white, -shared
-    least = 0.0 if one.cross or other.cross else COMMON * min(one.box.width, other.box.width)
-    return shared > least and -0.5 <= white <= HEAD_GAP * max(1.0, min(one.size, other.size)) / 2
-
-
-def _shared(one: Box, other: Box) -> float:
-    return min(one.right, other.right) - max(one.left, other.left)
-
-
 GEOMETRY_NAMES: Final = (
     "below",
     "drop",

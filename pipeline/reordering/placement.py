@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from pipeline.language.sentences import ends_closed
 from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import HEAD_ROLES, Region, RegionRole
-from pipeline.reordering.geometry import GEOMETRY_NAMES, geometry_features, stacked
+from pipeline.reordering.apart import stacked
+from pipeline.reordering.geometry import GEOMETRY_NAMES, geometry_features
 from pipeline.reordering.network import IMPOSSIBLE
 from pipeline.reordering.pagetext import PageText
 

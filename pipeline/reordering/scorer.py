@@ -18,9 +18,10 @@ import numpy as np
 
 from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import Reason, Region, RegionRole
+from pipeline.reordering.apart import apart, under_another
 from pipeline.reordering.chains import CHAIN_NAMES, chain_features
 from pipeline.reordering.context import CONTEXT_NAMES, context
-from pipeline.reordering.geometry import GEOMETRY_NAMES, apart, geometry_features
+from pipeline.reordering.geometry import GEOMETRY_NAMES, geometry_features
 from pipeline.reordering.network import load_network
 from pipeline.reordering.pagetext import Matrix, PageText
 from pipeline.reordering.placement import is_placed, placed_odds
@@ -113,7 +114,8 @@ def score(regions: Sequence[Region], language: str) -> Scores:
     words, first, samples = word_odds(page)
     weights = words
     if is_placed(page.regions):
-        weights = placed_odds(page, (words, first), first > NEVER)
+        mask = (first > NEVER) & ~under_another(page.regions)
+        weights = placed_odds(page, (words, first), mask)
     return Scores(page=page, odds=weights, samples=samples)
 
 
