@@ -108,16 +108,19 @@ def _groups(
 def _part(pages: Sequence[OrderedPage], jumps: Sequence[Successor]) -> _Part:
     """Solve some pages."""
     regions = [r for page in pages for r in page.segmented.regions if takes_part(r)]
-    index = {region.id: number for number, region in enumerate(regions)}
-    odds = _matrix([*(s for page in pages for s in page.successors), *jumps], index)
+    odds = joint_odds(regions, [*(s for page in pages for s in page.successors), *jumps])
     cover = solve_cover(odds)
-    after, instead = sign(regions, cover.after, odds)
+    signing = sign(regions, cover.after, odds)
     probability = link_probabilities(odds)
     ids = [region.id for region in regions]
+    chosen = {pair: float(probability[pair]) for pair in signing.after.items()} | signing.chosen
     return _Part(
-        chains=_chains(regions, after),
-        probability={(ids[i], ids[j]): float(probability[i, j]) for i, j in after.items()},
-        instead={(ids[i], ids[j]): p for (i, j), p in (_instead(regions, cover) | instead).items()},
+        chains=_chains(regions, signing.after),
+        probability={(ids[i], ids[j]): chance for (i, j), chance in chosen.items()},
+        instead={
+            (ids[i], ids[j]): chance
+            for (i, j), chance in (_instead(regions, cover) | signing.instead).items()
+        },
     )
 
 
@@ -133,7 +136,14 @@ def _instead(regions: Sequence[Region], cover: Cover) -> dict[tuple[int, int], f
     return {pair: 1.0 / (1.0 + math.exp(loss)) for pair, loss in losses(cover, others).items()}
 
 
-def _matrix(possible: Sequence[Successor], index: dict[str, int]) -> NDArray[np.float64]:
+def joint_odds(regions: Sequence[Region], possible: Sequence[Successor]) -> NDArray[np.float64]:
+    """Log-odds of every joint, shape (n, n).
+
+    Args:
+        regions: the n regions that take part.
+        possible: their possible successions.
+    """
+    index = {region.id: number for number, region in enumerate(regions)}
     odds = np.full((len(index), len(index)), ABSENT)
     for successor in possible:
         odds[index[successor.before], index[successor.after]] = successor.score

@@ -103,7 +103,8 @@ def _signatures(regions: list[Region]) -> list[Region]:
     """A reader's signature in brackets at the end is text where the newspaper signs as well.
 
     A letter keeps the name of who wrote it; the byline of the article is that of its reporter, or
-    the one below its headline.
+    the one below its headline. Names without an office in an agency's dateline, 据新华社电（某某）,
+    stay in the dateline where the newspaper's own people sign.
     """
     signs = [i for i, region in enumerate(regions) if region.role is RegionRole.BYLINE]
     text = [i for i, region in enumerate(regions) if region.role is RegionRole.BODY]
@@ -116,4 +117,6 @@ def _signatures(regions: list[Region]) -> list[Region]:
         reader = own and i > text[0] and not names_staff(regions[i].text)
         if reader and _IN_BRACKETS.fullmatch(regions[i].text):
             regions[i] = replace(regions[i], role=RegionRole.BODY)
+        elif own and regions[i].rule == "dateline" and not names_staff(regions[i].text):
+            regions[i] = replace(regions[i], role=RegionRole.DATELINE)
     return regions
