@@ -137,3 +137,12 @@ def test_the_words_of_a_byline_that_an_article_has_too(
     byline: str, text: str, share: float
 ) -> None:
     assert echo(byline, text) == pytest.approx(share)
+
+
+def test_a_page_of_very_many_bylines_has_no_alternatives() -> None:
+    rows = [row for i in range(21) for row in (head(f"水渠通水{i}"), body(CANAL))]
+    page = regions_of(*rows, *(loose(f"单小舸{i}") for i in range(20)))
+    links = {2 * i: 2 * i + 1 for i in range(21)}
+    found = signed(page, links, {(2 * i + 1, 42 + i): 5.0 for i in range(20)})
+    assert found.after == links | {2 * i + 1: 42 + i for i in range(20)}
+    assert found.instead == {}
