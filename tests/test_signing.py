@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -27,12 +29,15 @@ def regions_of(*rows: Row) -> tuple[Region, ...]:
 
 
 def signed(
-    regions: tuple[Region, ...], after: dict[int, int], joints: dict[tuple[int, int], float]
+    regions: tuple[Region, ...],
+    after: dict[int, int],
+    joints: dict[tuple[int, int], float],
+    beats: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Signing:
     odds: NDArray[np.float64] = np.full((len(regions), len(regions)), FAR)
     for pair, value in joints.items():
         odds[pair] = value
-    return sign(regions, after, odds)
+    return sign(regions, after, odds, beats)
 
 
 def head(text: str) -> Row:
@@ -77,6 +82,14 @@ def test_a_byline_signs_the_article_that_speaks_of_where_the_reporter_is_posted(
     posted = regions_of(*TWO, loose("本报驻岚桥镇记者 单小舸"))
     assert signed(posted, LINKS, joints).after[1] == 4
     assert signed(regions_of(*TWO, loose("单小舸")), LINKS, joints).after[3] == 4
+
+
+def test_a_byline_goes_to_the_article_about_what_its_person_writes_about() -> None:
+    page, joints = regions_of(*TWO, loose("记者 单小舸")), {(3, 4): 3.0, (1, 4): 1.0}
+    water = {"单小舸": ("水渠", "秧田", "灌溉")}
+    assert signed(page, LINKS, joints).after[3] == 4
+    assert signed(page, LINKS, joints, water).after[1] == 4
+    assert signed(page, LINKS, joints, {"何伟": ("水渠", "秧田")}).after[3] == 4
 
 
 def test_a_reporter_may_sign_below_a_letter_that_its_reader_signs() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -48,7 +49,9 @@ class Solution:
     signs: frozenset[str]
 
 
-def solve(pages: Sequence[OrderedPage]) -> Solution:
+def solve(
+    pages: Sequence[OrderedPage], beats: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Solution:
     """Choose the most probable set of chains over all pages.
 
     Pages that no jump connects cannot change each other's chains, and are solved apart: what has
@@ -56,9 +59,10 @@ def solve(pages: Sequence[OrderedPage]) -> Solution:
 
     Args:
         pages: pages with their possible successions.
+        beats: who writes about what, as ``Profile.beats``.
     """
     jumps = page_jumps(pages)
-    parts = [_part(*group) for group in _groups(pages, jumps)]
+    parts = [_part(*group, beats) for group in _groups(pages, jumps)]
     possible = [s for page in pages for s in page.successors] + jumps
     links = {(s.before, s.after): s for s in possible}
     chosen = {pair: chance for part in parts for pair, chance in part.probability.items()}
@@ -105,12 +109,16 @@ def _groups(
         )
 
 
-def _part(pages: Sequence[OrderedPage], jumps: Sequence[Successor]) -> _Part:
+def _part(
+    pages: Sequence[OrderedPage],
+    jumps: Sequence[Successor],
+    beats: Mapping[str, tuple[str, ...]],
+) -> _Part:
     """Solve some pages."""
     regions = [r for page in pages for r in page.segmented.regions if takes_part(r)]
     odds = joint_odds(regions, [*(s for page in pages for s in page.successors), *jumps])
     cover = solve_cover(odds)
-    signing = sign(regions, cover.after, odds)
+    signing = sign(regions, cover.after, odds, beats)
     probability = link_probabilities(odds)
     ids = [region.id for region in regions]
     chosen = {pair: float(probability[pair]) for pair in signing.after.items()} | signing.chosen

@@ -9,7 +9,7 @@ pair is in it, beside all others, is had by scaling (Sinkhorn and Knopp 1967).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from pipeline.model import HEAD_ROLES, Region, RegionRole
-from pipeline.reassembly.signatures import Unsigned, odds_of
+from pipeline.reassembly.signatures import Unsigned, beat_odds, odds_of
 from pipeline.solving.marginals import link_probabilities
 
 _UNFINISHED: Final = re.compile(r"(?:[记記]者|通[讯訊][员員]|[摄攝]影)$")
@@ -41,18 +41,26 @@ class Signing:
     instead: dict[tuple[int, int], float]
 
 
-def sign(regions: Sequence[Region], after: dict[int, int], odds: NDArray[np.float64]) -> Signing:
+def sign(
+    regions: Sequence[Region],
+    after: dict[int, int],
+    odds: NDArray[np.float64],
+    beats: Mapping[str, tuple[str, ...]],
+) -> Signing:
     """Attribute the loose bylines.
 
     Args:
         regions: all regions that take part.
         after: successor of each region that has one.
         odds: log-odds of every pair, shape (n, n).
+        beats: who writes about what, as ``Profile.beats``.
     """
     articles, groups = loose_bylines(regions, after)
     if not articles or not groups:
         return Signing(after=after, chosen={}, instead={})
+    texts = ["".join(regions[i].text for i in group) for group in groups]
     weights = odds_of(regions, articles, [group[0] for group in groups], odds)
+    weights += beat_odds(articles, texts, beats)
     probability = link_probabilities(weights)
     ends = [article.end for article in articles]
     made = assigned(weights)
