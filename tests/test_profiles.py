@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,14 @@ def test_a_profile_adds_to_what_it_extends(tmp_path: Path) -> None:
     assert (profile.review_below, base.review_below) == (0.9, 0.75)
 
 
+def test_who_writes_about_what_is_added_to_the_profile_that_is_extended(tmp_path: Path) -> None:
+    base = write(tmp_path, "[beats]\n'王芳' = ['水利']\n'何伟' = ['港口']", "group.toml")
+    own = write(tmp_path, "extends = 'group.toml'\n[beats]\n'王芳' = ['灌溉', '汛期']")
+    assert load_profile(base).beats == {"王芳": ("水利",), "何伟": ("港口",)}
+    assert load_profile(own).beats == {"王芳": ("灌溉", "汛期"), "何伟": ("港口",)}
+    assert load_profile(own).digest() != replace(load_profile(own), beats={}).digest()
+
+
 def test_a_profile_may_extend_a_file_beside_it(tmp_path: Path) -> None:
     write(tmp_path, 'extends = "zh-default"\nname = "group"\nsections = ["水乡"]', "group.toml")
     profile = load_profile(str(write(tmp_path, 'extends = "group.toml"\nlanguage = "zh-Hant"')))
@@ -201,6 +210,8 @@ def test_an_empty_file_is_a_profile_and_a_mark_is_no_harm(tmp_path: Path) -> Non
             "[byline_words]\nreporter = ['记者']\neditor = ['记者']",
             "key 'byline_words.editor': '记者' is already under 'reporter'",
         ),
+        ("beats = ['水利']", r"key 'beats': expected a table \[beats\] with lines as"),
+        ("[beats]\n'王芳' = '水利'", "key 'beats.王芳': expected a list"),
         ("name = x", r"not valid TOML: .*\(at line 1, column 8\)"),
         ("extends = 1", "key 'extends': expected the name of a profile"),
         ('extends = "linjiang.toml"', "'extends' goes round in a circle"),

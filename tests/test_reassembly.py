@@ -227,6 +227,17 @@ def test_a_lone_byline_signs_the_article_that_it_stands_behind_and_sends_it_to_r
     assert signed.seams[-1].confidence <= 0.5
 
 
+def test_the_profile_says_who_writes_about_what() -> None:
+    texts = (succession("f1 f2"), succession("f4 f5"))
+    links = (*texts, succession("f2 f3", 1.0), succession("f5 f3", 0.0))
+    rows = (*article_rows(1), (R.BYLINE, "本报记者 林晓舟"), *article_rows(2))
+    profile = replace(SETTING.profile, beats={"林晓舟": ("第2座", "2座桥")})
+    page = ordered(*rows, links=links)
+    assert [len(article.credits) for article in issue_of(page).articles] == [1, 0]
+    issue = reassemble([page], replace(SETTING, profile=profile))
+    assert [len(article.credits) for article in issue.articles] == [0, 1]
+
+
 def test_a_caption_stays_on_its_own_page() -> None:
     first = ordered(*article_rows(1), links=(succession("f1 f2"),))
     second = ordered((R.CAPTION, "图为第1座桥昨天合龙。"), number=2, first=3)

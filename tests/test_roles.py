@@ -87,6 +87,24 @@ def test_a_readers_signature_is_text_where_the_newspaper_signs_too() -> None:
     assert roles(head, staff, TEXT, READER) == ["headline", "byline", "body", "body"]
 
 
+def test_an_office_without_a_name_is_a_line_of_the_head_unless_a_name_follows() -> None:
+    head, name = (R.HEADLINE, "水渠要管", ""), (R.BYLINE, "单小舸", "display-line")
+    office = (R.BYLINE, "本报评论员", "byline")
+    assert roles(head, office, TEXT) == ["headline", "deck", "body"]
+    assert roles(head, (R.BYLINE, "本报记者", "byline"), name, TEXT)[1:3] == ["byline", "byline"]
+    assert roles(head, TEXT, office) == ["headline", "body", "byline"]
+    assert roles(head, office) == ["headline", "deck"]
+
+
+def test_an_agencys_names_stay_in_the_dateline_where_the_newspaper_signs_too() -> None:
+    head, line = (R.HEADLINE, "水渠要管", ""), (R.DATELINE, "据新华社岚桥1月4日电", "dateline")
+    names, named = (R.BYLINE, "（王芳、何伟）", "dateline"), (R.BYLINE, "（记者王芳）", "dateline")
+    staff = (R.BYLINE, "本报记者 单小舸", "byline")
+    assert roles(head, line, names, TEXT)[2] == "byline"
+    assert roles(head, line, names, TEXT, staff)[2] == "dateline"
+    assert roles(head, line, named, TEXT, staff)[2] == "byline"
+
+
 def test_a_dateline_inside_the_text_takes_its_credit_with_it() -> None:
     rows = (
         (R.HEADLINE, "两地来电", ""),

@@ -42,7 +42,7 @@ SHORT_NAME: Final = (
 _REPORTS: Final = re.compile(r"[报報][道導导][：:]")  # …记者王芳报道： opens a report
 # Who signs without a name.
 _NAMELESS: Final = re.compile(
-    rf"(?:{_HOUSE}|)(?:特约|特約)?(?:评论员|評論員|社论员|社論員|编辑部|編輯部|特派[员員]|評論組|观察员|"
+    rf"(?:{_HOUSE}|)(?:{_POSTED})(?:特约|特約)?(?:评论员|評論員|社论员|社論員|编辑部|編輯部|特派[员員]|評論組|观察员|"
     r"记者团|报道组|采访组|专电|專電|记者|記者|通讯员|通訊員|訪員|时派員|時派員)"
 )
 

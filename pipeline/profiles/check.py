@@ -19,6 +19,7 @@ KEYS = (
     "byline_words",
     "furniture",
     "kicker_labels",
+    "beats",
     "review_below",
 )
 """The keys that a profile file may have."""
@@ -152,6 +153,17 @@ class Checker:
                     )
                 roles[word] = CreditRole(key)
         return roles
+
+    def beats(self, table: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+        """The table of who writes about what: person -> words."""
+        value = table.get("beats", {})
+        if not isinstance(value, dict):
+            raise self.error(
+                "beats",
+                'expected a table [beats] with lines as "王芳" = ["…", "…"], '
+                f"found {_found(value)}",
+            )
+        return {person: self.words(value, person, f"beats.{person}") for person in value}
 
 
 def _found(value: object) -> str:

@@ -140,6 +140,7 @@ def _profile(data: bytes, *, place: str, stem: str, base: Profile) -> Profile:
         byline_words=words,
         furniture=_joined(base.furniture, check.patterns(table, "furniture")),
         kicker_labels=_joined(base.kicker_labels, check.words(table, "kicker_labels")),
+        beats=dict(base.beats) | check.beats(table),
         review_below=check.probability(table, "review_below", base.review_below),
     )
 

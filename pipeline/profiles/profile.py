@@ -27,6 +27,7 @@ class Profile:
         byline_words: words that announce a name, and what the named person did.
         furniture: patterns of lines that belong to the page and to no article.
         kicker_labels: titles of standing columns that are printed over a headline, as 今日视点.
+        beats: who writes about what: words of the subjects by a person's name.
         review_below: an article whose confidence (0..1) is lower is marked for review.
     """
 
@@ -38,6 +39,7 @@ class Profile:
     byline_words: Mapping[str, CreditRole] = field(default_factory=dict, hash=False)
     furniture: tuple[str, ...] = ()
     kicker_labels: tuple[str, ...] = ()
+    beats: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     review_below: float = 0.75
 
     def is_masthead(self, line: str) -> bool:
@@ -56,6 +58,9 @@ class Profile:
         content = asdict(self)
         for key in ("masthead", "sections", "furniture", "kicker_labels"):
             content[key] = sorted(content[key])
+        content["beats"] = {person: sorted(words) for person, words in self.beats.items()}
+        if not self.beats:  # the digests of profiles from before there were beats stay
+            del content["beats"]
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

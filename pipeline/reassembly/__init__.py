@@ -53,7 +53,7 @@ def reassemble(pages: Sequence[OrderedPage], setting: Setting) -> Issue:
 
 def reassemble_with(pages: Sequence[OrderedPage], setting: Setting) -> tuple[Issue, Solution]:
     """``reassemble``, and the solution behind it."""
-    solution = solve(pages)
+    solution = solve(pages, setting.profile.beats)
     series, chains = find_series(solution.chains, pages)
     taken = frozenset(f.id for head in series for f in head.fragments)
     articles = articles_of(chains, solution, pages, setting.profile, taken)

@@ -64,8 +64,8 @@ def attach_loose(
 
     A caption goes to the article whose text has most of its words; of two that have as many, to
     the nearer one. The second half of a caption goes to its first half. Lines that no succession
-    wanted (a byline, a dateline) go to the article they stand behind; they are a guess, and the
-    article is less sure for it.
+    wanted (a byline, a dateline) go to the article they stand behind, a byline to one that nobody
+    signs if there is any; they are a guess, and the article is less sure for it.
 
     Args:
         chains: all chains.
@@ -174,6 +174,8 @@ def _nearest(
     own = place[chain[0].id]
     speaks = _is_picture(chain) or chain[0].role is RegionRole.NOTE
     shares = words.shares(chain) if speaks else [0.0] * len(homes)
+    if chain[0].role is RegionRole.BYLINE:
+        shares = [-STEP * FAR * _is_signed(home) for home in homes]
     candidates = [
         (share - STEP * _distance(own, home, place, page), number)
         for number, (home, share) in enumerate(zip(homes, shares, strict=True))
@@ -184,6 +186,10 @@ def _nearest(
     # Of two that are alike the first in the source.
     best = max(candidates, key=lambda candidate: (candidate[0], -candidate[1]))
     return homes[best[1]]
+
+
+def _is_signed(chain: Sequence[Region]) -> bool:
+    return any(region.role is RegionRole.BYLINE for region in chain)
 
 
 def _distance(own: int, chain: Sequence[Region], place: dict[str, int], page: str) -> float:

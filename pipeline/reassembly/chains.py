@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -48,7 +49,9 @@ class Solution:
     signs: frozenset[str]
 
 
-def solve(pages: Sequence[OrderedPage]) -> Solution:
+def solve(
+    pages: Sequence[OrderedPage], beats: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Solution:
     """Choose the most probable set of chains over all pages.
 
     Pages that no jump connects cannot change each other's chains, and are solved apart: what has
@@ -56,9 +59,10 @@ def solve(pages: Sequence[OrderedPage]) -> Solution:
 
     Args:
         pages: pages with their possible successions.
+        beats: who writes about what, as ``Profile.beats``.
     """
     jumps = page_jumps(pages)
-    parts = [_part(*group) for group in _groups(pages, jumps)]
+    parts = [_part(*group, beats) for group in _groups(pages, jumps)]
     possible = [s for page in pages for s in page.successors] + jumps
     links = {(s.before, s.after): s for s in possible}
     chosen = {pair: chance for part in parts for pair, chance in part.probability.items()}
@@ -105,19 +109,26 @@ def _groups(
         )
 
 
-def _part(pages: Sequence[OrderedPage], jumps: Sequence[Successor]) -> _Part:
+def _part(
+    pages: Sequence[OrderedPage],
+    jumps: Sequence[Successor],
+    beats: Mapping[str, tuple[str, ...]],
+) -> _Part:
     """Solve some pages."""
     regions = [r for page in pages for r in page.segmented.regions if takes_part(r)]
-    index = {region.id: number for number, region in enumerate(regions)}
-    odds = _matrix([*(s for page in pages for s in page.successors), *jumps], index)
+    odds = joint_odds(regions, [*(s for page in pages for s in page.successors), *jumps])
     cover = solve_cover(odds)
-    after, instead = sign(regions, cover.after, odds)
+    signing = sign(regions, cover.after, odds, beats)
     probability = link_probabilities(odds)
     ids = [region.id for region in regions]
+    chosen = {pair: float(probability[pair]) for pair in signing.after.items()} | signing.chosen
     return _Part(
-        chains=_chains(regions, after),
-        probability={(ids[i], ids[j]): float(probability[i, j]) for i, j in after.items()},
-        instead={(ids[i], ids[j]): p for (i, j), p in (_instead(regions, cover) | instead).items()},
+        chains=_chains(regions, signing.after),
+        probability={(ids[i], ids[j]): chance for (i, j), chance in chosen.items()},
+        instead={
+            (ids[i], ids[j]): chance
+            for (i, j), chance in (_instead(regions, cover) | signing.instead).items()
+        },
     )
 
 
@@ -133,7 +144,14 @@ def _instead(regions: Sequence[Region], cover: Cover) -> dict[tuple[int, int], f
     return {pair: 1.0 / (1.0 + math.exp(loss)) for pair, loss in losses(cover, others).items()}
 
 
-def _matrix(possible: Sequence[Successor], index: dict[str, int]) -> NDArray[np.float64]:
+def joint_odds(regions: Sequence[Region], possible: Sequence[Successor]) -> NDArray[np.float64]:
+    """Log-odds of every joint, shape (n, n).
+
+    Args:
+        regions: the n regions that take part.
+        possible: their possible successions.
+    """
+    index = {region.id: number for number, region in enumerate(regions)}
     odds = np.full((len(index), len(index)), ABSENT)
     for successor in possible:
         odds[index[successor.before], index[successor.after]] = successor.score

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.language.bylines import names_staff
+from pipeline.language.bylines import is_nameless, names_staff
 from pipeline.language.model import load_language_model
 from pipeline.language.sentences import ends_closed
 from pipeline.model import HEAD_ROLES, Region, RegionRole
@@ -28,6 +28,7 @@ _ROLES: Final = {
 }
 # Nats of the language model's gain from which a line without a full stop goes on in the next.
 GOES_ON: Final = 1.5
+_REPORTER: Final = re.compile(r"(?:[记記]者|通[讯訊][员員])$")
 _IN_BRACKETS: Final = re.compile(r"[（(].*[）)]\.?")
 
 
@@ -52,7 +53,7 @@ def final_roles(chain: Sequence[Region], read: TopReading | None = None) -> tupl
         else:
             role = region.role
         regions.append(region if role is region.role else replace(region, role=role))
-    return tuple(_signatures(_pictured(regions)))
+    return tuple(_signatures(_offices(_pictured(regions))))
 
 
 def _role_of_text(region: Region) -> RegionRole:
@@ -99,11 +100,27 @@ def _pictured(regions: list[Region]) -> list[Region]:
     return regions
 
 
+def _offices(regions: list[Region]) -> list[Region]:
+    """An office alone below a headline, 本报评论员, is a line of the head.
+
+    It names nobody and says what kind of article this is; one of whose names the next line gives is
+    the byline's first line.
+    """
+    for i, region in enumerate(regions[1:], 1):
+        above, below = regions[i - 1], regions[i + 1 : i + 2]
+        alone = not below or below[0].role is not RegionRole.BYLINE
+        in_head = above.role in HEAD_ROLES and region.role is RegionRole.BYLINE
+        if in_head and alone and is_nameless(region.text) and not _REPORTER.search(region.text):
+            regions[i] = replace(region, role=RegionRole.DECK)
+    return regions
+
+
 def _signatures(regions: list[Region]) -> list[Region]:
     """A reader's signature in brackets at the end is text where the newspaper signs as well.
 
     A letter keeps the name of who wrote it; the byline of the article is that of its reporter, or
-    the one below its headline.
+    the one below its headline. Names without an office in an agency's dateline, 据新华社电（某某）,
+    stay in the dateline where the newspaper's own people sign.
     """
     signs = [i for i, region in enumerate(regions) if region.role is RegionRole.BYLINE]
     text = [i for i, region in enumerate(regions) if region.role is RegionRole.BODY]
@@ -116,4 +133,6 @@ def _signatures(regions: list[Region]) -> list[Region]:
         reader = own and i > text[0] and not names_staff(regions[i].text)
         if reader and _IN_BRACKETS.fullmatch(regions[i].text):
             regions[i] = replace(regions[i], role=RegionRole.BODY)
+        elif own and regions[i].rule == "dateline" and not names_staff(regions[i].text):
+            regions[i] = replace(regions[i], role=RegionRole.DATELINE)
     return regions

@@ -1,14 +1,17 @@
-"""Who signs which article: bylines at the ends of texts, attributed over the whole page at once.
+"""Who signs which article: loose bylines, attributed over the whole page at once.
 
-A byline on a line of its own can have been moved, or text can have been put between it and its
-article. So the line before it is weak evidence by itself; but every byline signs something, and an
-article has one. Those two facts and the scores of all pairs give the most probable attribution:
-an assignment of bylines to article ends (Kuhn 1955).
+A byline on a line of its own signs something, an article has one, and much speaks for and against
+each pair (``pipeline/reassembly/signatures.py``). These make a matching of bylines and articles in
+which both may stay alone: the most probable one is an assignment (Kuhn 1955), and how probable each
+pair is in it, beside all others, is had by scaling (Sinkhorn and Knopp 1967).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -16,71 +19,107 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from pipeline.model import HEAD_ROLES, Region, RegionRole
+from pipeline.reassembly.signatures import Unsigned, beat_odds, odds_of
+from pipeline.solving.marginals import link_probabilities
 
-# Log-odds that a byline signs no article of the page at all, and that an article which already has
-# a byline below its headline has another at its end: about one in four hundred, one in twenty.
-UNSIGNED: Final = -6.0
-SIGNED_TWICE: Final = -3.0
-MOST_PAIRS: Final = 1600  # pairs of texts and bylines beyond which alternatives take too long
+_UNFINISHED: Final = re.compile(r"(?:[记記]者|通[讯訊][员員]|[摄攝]影)$")
+MOST_PAIRS: Final = 400  # pairs of articles and bylines beyond which alternatives take too long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """The bylines attributed.
+
+    Attributes:
+        after: successor of each region that has one; only those of loose bylines have changed.
+        chosen: probability of each attribution that was made, by (end of the text, byline).
+        instead: for every other one how probable the best page with it is beside the chosen one.
+    """
+
+    after: dict[int, int]
+    chosen: dict[tuple[int, int], float]
+    instead: dict[tuple[int, int], float]
 
 
 def sign(
-    regions: Sequence[Region], after: dict[int, int], odds: NDArray[np.float64]
-) -> tuple[dict[int, int], dict[tuple[int, int], float]]:
-    """The successors with the bylines at the ends of texts attributed anew.
+    regions: Sequence[Region],
+    after: dict[int, int],
+    odds: NDArray[np.float64],
+    beats: Mapping[str, tuple[str, ...]],
+) -> Signing:
+    """Attribute the loose bylines.
 
     Args:
         regions: all regions that take part.
         after: successor of each region that has one.
         odds: log-odds of every pair, shape (n, n).
-
-    Returns:
-        The successors; only those of bylines at the end of a chain have changed. And for every
-        other pair of text and byline how probable the best page with it is beside the chosen one.
+        beats: who writes about what, as ``Profile.beats``.
     """
-    chains = _chains(len(regions), after)
-    signs = [c[-1] for c in chains if _is_free(regions, c)]
-    ends = [c for chain in chains if (c := _text_of(regions, chain))]
-    if not signs or not ends:
-        return after, {}
-    weights = np.array([[odds[c[-1], s] + _twice(regions, c) for s in signs] for c in ends])
-    for row, end in enumerate(ends):
-        elsewhere = [regions[s].page != regions[end[-1]].page for s in signs]
-        weights[row, np.array(elsewhere)] = UNSIGNED
-    gain = np.maximum(weights - UNSIGNED, 0.0)
-    chosen = _assigned(gain)
-    changed = {left: right for left, right in after.items() if right not in signs}
-    changed |= {ends[row][-1]: signs[column] for row, column in chosen.items()}
-    if gain.size > MOST_PAIRS:
-        return changed, {}
-    others = {
-        (ends[row][-1], signs[other]): probability
-        for row in chosen
-        for other, probability in _instead(gain, chosen, row)
-    }
-    return changed, others
-
-
-def _assigned(gain: NDArray[np.float64]) -> dict[int, int]:
-    rows, columns = linear_sum_assignment(gain, maximize=True)
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return {row: column for row, column in pairs if gain[row, column] > 0}
+    articles, groups = loose_bylines(regions, after)
+    if not articles or not groups:
+        return Signing(after=after, chosen={}, instead={})
+    texts = ["".join(regions[i].text for i in group) for group in groups]
+    weights = odds_of(regions, articles, [group[0] for group in groups], odds)
+    weights += beat_odds(articles, texts, beats)
+    probability = link_probabilities(weights)
+    ends = [article.end for article in articles]
+    made = assigned(weights)
+    loose = {i for group in groups for i in group}
+    changed = {left: right for left, right in after.items() if right not in loose}
+    changed |= {left: right for group in groups for left, right in pairwise(group)}
+    changed |= {ends[row]: groups[column][0] for row, column in made}
+    return Signing(
+        after=changed,
+        chosen={
+            (ends[row], groups[column][0]): float(probability[row, column]) for row, column in made
+        },
+        instead={
+            (ends[row], groups[column][0]): chance
+            for (row, column), chance in _instead(np.maximum(weights, 0.0), made).items()
+        },
+    )
 
 
 def _instead(
-    gain: NDArray[np.float64], chosen: dict[int, int], row: int
-) -> Iterator[tuple[int, float]]:
-    """Every other byline for a row, with the probability of the best page on which it signs it.
+    gain: NDArray[np.float64], made: frozenset[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """Max-marginals: the rest of the page is solved again with a pair held fast."""
+    if gain.size > MOST_PAIRS:
+        return {}
+    best = sum(float(gain[pair]) for pair in made)
+    found = {}
+    for row, column in zip(*(axis.tolist() for axis in np.nonzero(gain)), strict=True):
+        if (row, column) not in made:
+            rest = np.delete(np.delete(gain, row, axis=0), column, axis=1)
+            held = gain[row, column] + sum(rest[pair] for pair in assigned(rest))
+            found[row, column] = float(1.0 / (1.0 + np.exp(best - held)))
+    return found
 
-    These are max-marginals: the rest of the page is solved again with the pair held fast.
+
+def loose_bylines(
+    regions: Sequence[Region], after: dict[int, int]
+) -> tuple[tuple[Unsigned, ...], list[list[int]]]:
+    """The articles without the loose bylines at their ends, and these, each with all its lines.
+
+    Args:
+        regions: all regions that take part.
+        after: successor of each region that has one.
     """
-    best = sum(gain[r, c] for r, c in chosen.items())
-    rest_rows = np.delete(gain, row, axis=0)
-    for column in np.flatnonzero(gain[row] > 0).tolist():
-        if column != chosen[row]:
-            rest = np.delete(rest_rows, column, axis=1)
-            held = gain[row, column] + sum(rest[r, c] for r, c in _assigned(rest).items())
-            yield column, float(1.0 / (1.0 + np.exp(best - held)))
+    parted = [_parted(regions, chain) for chain in _chains(len(regions), after)]
+    articles = tuple(Unsigned.of(regions, kept) for kept, _ in parted if _is_article(regions, kept))
+    return articles, [group for _, groups in parted for group in groups]
+
+
+def assigned(weights: NDArray[np.float64]) -> frozenset[tuple[int, int]]:
+    """The pairs of the most probable matching.
+
+    Args:
+        weights: log-odds of each pair rather than of none, shape (articles, bylines).
+    """
+    gain = np.maximum(weights, 0.0)
+    rows, columns = linear_sum_assignment(gain, maximize=True)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return frozenset((row, column) for row, column in pairs if gain[row, column] > 0)
 
 
 def _chains(size: int, after: dict[int, int]) -> list[list[int]]:
@@ -93,7 +132,30 @@ def _chains(size: int, after: dict[int, int]) -> list[list[int]]:
     return chains
 
 
-def _is_free(regions: Sequence[Region], chain: Sequence[int]) -> bool:
+def _parted(regions: Sequence[Region], chain: list[int]) -> tuple[list[int], list[list[int]]]:
+    """A chain without the loose bylines at its end, and these; lines of one byline together."""
+    kept = list(chain)
+    groups: list[list[int]] = []
+    while kept and _is_loose(regions, kept):
+        last = kept.pop()
+        if groups and _is_next_line(regions, last, groups[0][0]):
+            groups[0].insert(0, last)
+        else:
+            groups.insert(0, [last])
+    return kept, groups
+
+
+def _is_next_line(regions: Sequence[Region], first: int, second: int) -> bool:
+    """Whether a line is the next line of the same byline: 通讯员 王芳 记者, and below it 何伟."""
+    above, below = regions[first], regions[second]
+    gap = below.lines[0].number - above.lines[-1].number
+    together = above.frame is not None and above.frame == below.frame
+    unfinished = _UNFINISHED.search(above.text) is not None
+    follows = second == first + 1 and above.page == below.page and 0 <= gap <= 1
+    return follows and (together or unfinished)
+
+
+def _is_loose(regions: Sequence[Region], chain: Sequence[int]) -> bool:
     """Whether a chain ends in a byline that stands on a line of its own."""
     last = regions[chain[-1]]
     if last.role is not RegionRole.BYLINE or last.rule in ("trailing-byline", "dateline"):
@@ -101,18 +163,12 @@ def _is_free(regions: Sequence[Region], chain: Sequence[int]) -> bool:
     return len(chain) == 1 or regions[chain[-2]].role not in HEAD_ROLES
 
 
-def _text_of(regions: Sequence[Region], chain: Sequence[int]) -> list[int]:
-    """An article's chain without the bylines at its end; nothing where it has no text."""
-    kept = list(chain)
-    while kept and _is_free(regions, kept):
-        kept.pop()
-    running = bool(kept) and regions[kept[-1]].role is RegionRole.BODY
-    return kept if running and any(regions[i].role in HEAD_ROLES for i in kept) else []
+def _is_article(regions: Sequence[Region], chain: Sequence[int]) -> bool:
+    """Whether a chain ends in text, or in names behind its last sentence.
 
-
-def _twice(regions: Sequence[Region], chain: Sequence[int]) -> float:
-    """What speaks against another byline at the end of a chain."""
-    signed = any(
-        regions[i].role is RegionRole.BYLINE and regions[i].rule != "dateline" for i in chain
+    A reporter may sign below a reader's letter that is signed by the reader.
+    """
+    last = regions[chain[-1]] if chain else None
+    return last is not None and (
+        last.role is RegionRole.BODY or (last.rule == "trailing-byline" and len(chain) > 1)
     )
-    return SIGNED_TWICE if signed else 0.0
