@@ -52,6 +52,7 @@ _FOR = {
     "same-line": "Both parts stood in one line of the source.",
     "byline-place": "A byline is usual at this place.",
     "jump-line": "The printed jump line leads here: {}",
+    "page-turn": "The page ends inside a sentence, and the next page begins inside one.",
     "frame": "Both parts stand in one column frame.",
     "geometry": "On the page, the later part stands where one reads on.",
 }
@@ -81,6 +82,7 @@ _AGAINST = {
     "same-line": "The line of the source goes on elsewhere.",
     "byline-place": "A byline is unusual at this place.",
     "jump-line": "The printed jump line leads somewhere else: {}",
+    "page-turn": "The text at the foot of the page hardly goes on at the head of the next.",
     "frame": "The two parts stand in different column frames.",
     "geometry": "On the page, the later part does not stand where one reads on.",
 }

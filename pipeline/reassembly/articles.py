@@ -133,7 +133,8 @@ def _seam(before: Region, after: Region, jumped: Sequence[Region], solution: Sol
     confidence = 1.0
     for pair in pairs:
         confidence *= solution.probability.get(pair, UNSURE)
-    kind = RelationKind.JUMP if jumped else relation_kind(before, after)
+    jumps = bool(jumped) or before.page != after.page
+    kind = RelationKind.JUMP if jumps else relation_kind(before, after)
     return Seam(
         before=before.id,
         after=after.id,

@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from pipeline.model import OrderedPage, Region, RegionRole, Successor
 from pipeline.reassembly.jumps import page_jumps
 from pipeline.reassembly.signing import sign
+from pipeline.reassembly.turns import page_turns
 from pipeline.reordering.roles import takes_part
 from pipeline.solving.cover import Cover, solve_cover
 from pipeline.solving.instead import losses
@@ -61,7 +62,7 @@ def solve(
         pages: pages with their possible successions.
         beats: who writes about what, as ``Profile.beats``.
     """
-    jumps = page_jumps(pages)
+    jumps = page_jumps(pages) + page_turns(pages)
     parts = [_part(*group, beats) for group in _groups(pages, jumps)]
     possible = [s for page in pages for s in page.successors] + jumps
     links = {(s.before, s.after): s for s in possible}
