@@ -26,15 +26,18 @@ CHAIN_NAMES: Final = (
 )  # fmt: skip
 
 
-def chain_features(page: PageText, odds: Matrix) -> Matrix:
+def chain_features(page: PageText, odds: Matrix, second: Matrix | None = None) -> Matrix:
     """Features of every pair from the provisional articles, shape (n, n, len(CHAIN_NAMES)).
 
     Args:
         page: the regions.
         odds: first log-odds, shape (n, n).
+        second: log-weights by which the articles are put together where better ones than the
+            first are known, shape (n, n).
     """
     size = page.size
-    after = best_cover(odds)
+    joined = odds if second is None else second
+    after = best_cover(joined)
     chain = _chain_numbers(after, size)
     member = (chain[:, None] == np.arange(size)[None, :]).astype(np.float64)
     upto = _upto(after, size)
@@ -46,8 +49,8 @@ def chain_features(page: PageText, odds: Matrix) -> Matrix:
     signed = member @ (member.T @ byline > 0).astype(np.float64)
     titled = member @ (member.T @ page.heads > 0).astype(np.float64)
     length = member @ member.sum(axis=0)
-    bound_next = _sigmoid(np.append(np.diagonal(odds, 1), -9.0))
-    bound_back = _sigmoid(np.append(-9.0, np.diagonal(odds, 1)))
+    bound_next = _sigmoid(np.append(np.diagonal(joined, 1), -9.0))
+    bound_back = _sigmoid(np.append(-9.0, np.diagonal(joined, 1)))
     moved = _moved_runs(after, size)
     unmoved = np.concatenate([[0.0], np.cumsum(1.0 - moved)])
     index = np.arange(size)
