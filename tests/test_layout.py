@@ -105,6 +105,14 @@ def assert_nothing_lost(text: str, blocks: tuple[Block, ...]) -> None:
     assert set(seen.values()) <= {1}
 
 
+def test_what_stands_below_white_is_no_stair() -> None:
+    folio = "第3版 1999年3月9日"
+    rows = columns(LEFT, MIDDLE, at=18).split("\n")
+    text = "\n".join([folio, "", "", " " * 20 + "渡口翻修", "银杏认养", *rows])
+    found = texts(layout_blocks(page_of(text)))
+    assert folio.replace(" ", "") in found
+
+
 @pytest.mark.parametrize("wide", [False, True], ids=["one cell", "two cells"])
 def test_columns_are_read_one_after_the_other(wide: bool) -> None:
     text = two_articles(wide=wide)

@@ -18,6 +18,9 @@ from pipeline.segmentation.cells import INDENT, Piece
 # Rows of one stair. Stairs of up to three rows are common; two columns of more lines than this,
 # one below the other, are rather printed so.
 HIGHEST_STAIR: Final = 5
+# Rows from the foot of a stair to the next one's head: one blank row may lie between. The folio
+# and a headline two blank rows below it and further right are no stairs.
+WIDEST_STEP: Final = 2
 
 Row = tuple[Piece, ...]
 Span = tuple[int, int, int]
@@ -100,5 +103,10 @@ def _later_stairs(rows: Sequence[Span], step: int) -> list[range]:
 
 
 def _beside(rows: Sequence[Span], upper: int, lower: int) -> bool:
-    """Whether the lower row begins right of where the upper one ends."""
-    return rows[lower][LEFT] > rows[upper][RIGHT]
+    """Whether the lower row begins right of where the upper one ends, and not far below it.
+
+    More blank rows are white on the page, and such white is not put between the stairs of one
+    height.
+    """
+    near = rows[lower][ROW] - rows[upper][ROW] <= WIDEST_STEP
+    return near and rows[lower][LEFT] > rows[upper][RIGHT]
