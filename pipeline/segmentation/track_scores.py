@@ -20,7 +20,7 @@ from pipeline.language.affinity import Readings, load_affinity_model
 from pipeline.language.model import load_language_model
 from pipeline.segmentation.gains import paired_gain
 from pipeline.segmentation.measure import NEVER_FIRST, sentence_ends
-from pipeline.segmentation.seams import is_latin, label_mask
+from pipeline.segmentation.seams import label_mask
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -70,59 +70,85 @@ class Scores:
     ends: Floats
 
 
-def first_scores(texts: Sequence[str], sizes: Floats) -> Scores:
-    """The scores as long as nothing is known of the columns.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What is weighed, of n lines without word spaces.
+
+    Attributes:
+        links: of all pairs of lines at most ``BAND`` apart, row by row, the nearest pair first,
+            shape (pairs, len(LINK_WEIGHTS)).
+        starts: shape (n, len(START_WEIGHTS)).
+        ends: shape (n, len(END_WEIGHTS)).
+    """
+
+    links: Floats
+    starts: Floats
+    ends: Floats
+
+    def scores(self) -> Scores:
+        """Their weighted sums."""
+        return Scores(
+            links=_links(self.links, LINK_WEIGHTS, len(self.starts)),
+            starts=self.starts @ np.array(START_WEIGHTS),
+            ends=self.ends @ np.array(END_WEIGHTS),
+        )
+
+
+def latin_scores(texts: Sequence[str], sizes: Floats) -> Scores:
+    """The scores of text with word spaces; arguments as for ``first_features``."""
+    count = len(texts)
+    links = _links(link_features(texts, sizes, *_pairs(count)), LINK_WEIGHTS_LATIN, count)
+    starts, ends = np.full(count, START_LATIN), np.full(count, END_LATIN)
+    return Scores(links=links, starts=starts, ends=ends)
+
+
+def first_features(texts: Sequence[str], sizes: Floats) -> Features:
+    """The features as long as nothing is known of the columns.
 
     Args:
         texts: the lines in source order, from ``squeeze``, at least one, none empty.
         sizes: their widths in cells, shape (n,).
     """
-    if is_latin(texts):
-        count = len(texts)
-        links = _links(link_features(texts, sizes, *_pairs(count)), LINK_WEIGHTS_LATIN, count)
-        starts, ends = np.full(count, START_LATIN), np.full(count, END_LATIN)
-        return Scores(links=links, starts=starts, ends=ends)
-    return _scores(texts, sizes, texts, texts)
+    return _features(texts, sizes, texts, texts)
 
 
-def next_scores(texts: Sequence[str], sizes: Floats, above: Ints) -> Scores:
-    """The scores where a first guess shows what stands above and below each line.
+def next_features(texts: Sequence[str], sizes: Floats, above: Ints) -> Features:
+    """The features where a first guess shows what stands above and below each line.
 
     Args:
-        texts: as in ``first_scores``, without word spaces.
+        texts: as for ``first_features``.
         sizes: likewise.
         above: the guess: the line above each, -1 where there is none, shape (n,).
     """
+    reach = CONTEXT * max(map(len, texts))
     before, behind = list(texts), list(texts)
     for at, up in enumerate(above):
         if up >= 0:
-            before[at] = before[up] + texts[at]
+            before[at] = (before[up] + texts[at])[-reach:]
     for at in range(len(texts) - 1, -1, -1):
         if above[at] >= 0:
-            behind[above[at]] = texts[above[at]] + behind[at]
-    reach = CONTEXT * max(map(len, texts))
-    return _scores(texts, sizes, [one[-reach:] for one in before], [one[:reach] for one in behind])
+            behind[above[at]] = (texts[above[at]] + behind[at])[:reach]
+    return _features(texts, sizes, before, behind)
 
 
-def _scores(
+def _features(
     texts: Sequence[str], sizes: Floats, before: Sequence[str], behind: Sequence[str]
-) -> Scores:
-    """The scores of Chinese text; what stands before a break, and what behind it, by lines."""
+) -> Features:
+    """The features of lines; what stands before a break behind each, and what behind one."""
     left, right = _pairs(len(texts))
     features = link_features(texts, sizes, left, right)
     model = load_affinity_model()
     alone = model.read(texts, texts, topics_of=texts)
     around = model.read(before, behind, topics_of=texts)
     readings = _reading_features((alone, around), left, right)
-    extra = np.column_stack(
-        [readings[:, :3], sizes[left] == sizes[right], np.maximum(features[:, 1] - STRONG, 0.0)]
-    )
-    table = np.concatenate([features, extra, readings[:, 3:]], axis=1)
+    alike = sizes[left] == sizes[right]
+    strong = np.maximum(features[:, 1] - STRONG, 0.0)
+    extra = np.column_stack([readings[:, :3], alike, strong, readings[:, 3:]])
     marks = _Marks(texts, sizes)
-    return Scores(
-        links=_links(table, LINK_WEIGHTS, len(texts)),
-        starts=marks.starts(alone) @ np.array(START_WEIGHTS),
-        ends=marks.ends(alone) @ np.array(END_WEIGHTS),
+    return Features(
+        links=np.concatenate([features, extra], axis=1),
+        starts=marks.starts(alone),
+        ends=marks.ends(alone),
     )
 
 

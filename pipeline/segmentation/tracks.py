@@ -14,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.segmentation.seams import is_latin
-from pipeline.segmentation.track_scores import BAND, Scores, first_scores, next_scores
+from pipeline.segmentation.track_scores import (
+    BAND,
+    Scores,
+    first_features,
+    latin_scores,
+    next_features,
+)
 
 
 def predecessors(texts: Sequence[str], sizes: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -24,16 +30,16 @@ def predecessors(texts: Sequence[str], sizes: NDArray[np.float64]) -> NDArray[np
     with what the first reading found above and below them.
 
     Args:
-        texts: the lines in source order, from ``squeeze``, none empty.
+        texts: the lines in source order, from ``squeeze``, at least one, none empty.
         sizes: their widths in cells, shape (n,).
 
     Returns:
         Index of the line above, -1 where a column begins, shape (n,).
     """
-    if not texts:
-        return np.zeros(0, dtype=np.int64)
-    above = _align(first_scores(texts, sizes))
-    return above if is_latin(texts) else _align(next_scores(texts, sizes, above))
+    if is_latin(texts):
+        return _align(latin_scores(texts, sizes))
+    above = _align(first_features(texts, sizes).scores())
+    return _align(next_features(texts, sizes, above).scores())
 
 
 def _align(scores: Scores) -> NDArray[np.int64]:
