@@ -139,7 +139,7 @@ def _features(
     features = link_features(texts, sizes, left, right)
     model = load_affinity_model()
     alone = model.read(texts, texts, topics_of=texts)
-    around = model.read(before, behind, topics_of=texts)
+    around = alone if before is texts else model.read(before, behind, topics_of=texts)
     readings = _reading_features((alone, around), left, right)
     alike = sizes[left] == sizes[right]
     strong = np.maximum(features[:, 1] - STRONG, 0.0)
