@@ -14,7 +14,7 @@ from pipeline.segmentation.columns import Columns
 from pipeline.segmentation.cuts import cut_rows
 from pipeline.segmentation.measure import bounds, inked_lines
 from pipeline.segmentation.printed import join_printed
-from pipeline.segmentation.rows import chain_columns, line_columns
+from pipeline.segmentation.rows import chain_columns, columns_in_order, line_columns
 from pipeline.segmentation.seams import is_latin
 
 # Where a blank stands between the pieces, rows have one blank between two Chinese characters for
@@ -32,7 +32,16 @@ def interleaved_blocks(page: Page) -> tuple[Block, ...]:
         The blocks column by column, the columns in the order of their first lines; together they
         hold every character that is not blank.
     """
+    lines, _ = inked_lines(page)
+    rows = [line.part(*bounds(line.text)) for line in lines]
+    if rows and _parted_by_blanks([row.text for row in rows]):
+        return columns_in_order(_parted(rows))
     return join_printed(interleaved_columns(page))
+
+
+def _parted(rows: Sequence[Line]) -> list[Line]:
+    """The pieces of rows between which blanks stand."""
+    return [piece for row in rows for piece in _pieces(row, _blanks(row.text))]
 
 
 def interleaved_columns(page: Page) -> Columns:
@@ -43,7 +52,7 @@ def interleaved_columns(page: Page) -> Columns:
     rows = [line.part(*bounds(line.text)) for line in lines]
     texts = [row.text for row in rows]
     if _parted_by_blanks(texts):
-        return line_columns([piece for row in rows for piece in _pieces(row, _blanks(row.text))])
+        return line_columns(_parted(rows))
     cuts = cut_rows(texts)
     pieces: list[Line] = []
     above: list[int] = []
