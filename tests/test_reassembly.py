@@ -6,7 +6,14 @@ import pytest
 from sample_order import SETTING, all_parts, issue_of, ordered, parts, succession
 
 from pipeline.laws import check_issue
-from pipeline.model import ArticleKind, OrderedPage, PageLabel, PageStatus, RelationKind
+from pipeline.model import (
+    ArticleKind,
+    OrderedPage,
+    PageLabel,
+    PageStatus,
+    RelationKind,
+    TextForm,
+)
 from pipeline.model import RegionRole as R
 from pipeline.reassembly import reassemble
 from pipeline.reassembly.chains import Solution
@@ -256,7 +263,13 @@ def test_an_article_is_the_less_sure_the_less_probable_its_joints_are() -> None:
 def test_confidence_stays_between_its_bounds_and_has_one_number_for_each_feature() -> None:
     issue = issue_of(ordered(*article_rows(1), (R.BODY, HALF), links=(succession("f1 f2", 30.0),)))
     nothing = Solution(
-        chains=(), links={}, rivals={}, probability={}, instead={}, signs=frozenset()
+        chains=(),
+        links={},
+        rivals={},
+        probability={},
+        instead={},
+        signs=frozenset(),
+        forms={"p1": TextForm.BLOCKS},
     )
     for article in issue.articles:
         assert len(features_of(article.fragments, article.seams, nothing)) == len(FEATURES)

@@ -11,6 +11,7 @@ from pipeline.language.model import load_language_model
 from pipeline.language.sentences import ends_closed
 from pipeline.model import HEAD_ROLES, Region, RegionRole
 from pipeline.reassembly.chains import Chain
+from pipeline.reordering.apart import UNDER_HEAD, white_over
 
 _LOOSE: Final = frozenset(
     {RegionRole.CAPTION, RegionRole.BYLINE, RegionRole.DATELINE, RegionRole.JUMP}
@@ -141,6 +142,7 @@ def attach_notes(
     """Put an editor's note into the article of which it speaks.
 
     A note stands below the head of its article and above the text; 编后 stands behind the text.
+    Where a page shows under which head it stands, that article has it; else the words decide.
 
     Args:
         chains: the articles.
@@ -150,12 +152,23 @@ def attach_notes(
     made = [list(chain) for chain in chains]
     words = _Words.count(made)
     for note in notes:
-        target = _nearest((note,), made, words, place)
+        target = _headed(note, made) or _nearest((note,), made, words, place)
         if target is None:
             continue
         lead = sum(1 for _ in _lead_in(target))
         target.insert(len(target) if note.text.startswith(AFTERWORD) else lead, note)
     return tuple(tuple(chain) for chain in made)
+
+
+def _headed(note: Region, chains: Sequence[list[Region]]) -> list[Region] | None:
+    """The article under whose head a note is known to stand."""
+    over = [
+        (white_over(line, note), number)
+        for number, chain in enumerate(chains)
+        for line in _lead_in(chain)
+    ]
+    white, number = min(over, default=(UNDER_HEAD + 1, 0))
+    return chains[number] if white <= UNDER_HEAD else None
 
 
 def _lead_in(chain: Sequence[Region]) -> Iterator[Region]:

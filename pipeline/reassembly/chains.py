@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.model import OrderedPage, Region, RegionRole, Successor
+from pipeline.model import OrderedPage, Region, RegionRole, Successor, TextForm
 from pipeline.reassembly.jumps import page_jumps
 from pipeline.reassembly.signing import sign
 from pipeline.reassembly.turns import page_turns
@@ -40,6 +40,7 @@ class Solution:
         instead: how probable the best solution with another link is beside the chosen one, by the
             ids of the link.
         signs: ids of the bylines.
+        forms: in what state the text of each page is, by the page's id.
     """
 
     chains: tuple[Chain, ...]
@@ -48,6 +49,7 @@ class Solution:
     probability: dict[tuple[str, str], float]
     instead: dict[tuple[str, str], float]
     signs: frozenset[str]
+    forms: dict[str, TextForm]
 
 
 def solve(
@@ -75,6 +77,7 @@ def solve(
     place = {region.id: number for number, region in enumerate(regions)}
     chains = [chain for part in parts for chain in part.chains]
     return Solution(
+        forms={page.segmented.page.id: page.segmented.form for page in pages},
         chains=tuple(sorted(chains, key=lambda chain: place[chain[0].id])),
         links={pair: links[pair] for pair in chosen if pair in links},
         rivals={key: tuple(value) for key, value in rivals.items()},

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from pipeline.language.sentences import ends_closed
-from pipeline.model import HEAD_ROLES, Fragment, RegionRole, Seam
+from pipeline.model import HEAD_ROLES, Fragment, RegionRole, Seam, TextForm
 from pipeline.reassembly.chains import Solution
 
 FEATURES: Final = ("joints", "weakest", "headless", "bodiless", "open_end", "rival_end", "parts")
@@ -17,7 +17,10 @@ FEATURES: Final = ("joints", "weakest", "headless", "bodiless", "open_end", "riv
 class Basis(Enum):
     """What a page shows of its articles."""
 
-    WORDS = "words"  # text without geometry, or with that of character cells
+    WORDS = "words"  # blocks of text without geometry
+    CELLS = "cells"  # columns side by side, in character cells
+    STREAM = "stream"  # printed lines, column after column, of which nobody says where they end
+    ROWS = "rows"  # printed lines, row after row over all columns
     EXACT = "exact"  # lines with places and the sizes of their type
     ESTIMATED = "estimated"  # lines with places, recognised on an image
 
@@ -28,11 +31,17 @@ class Basis(Enum):
 # its dateline or a recognition error differs. Measured calibration error: see CHANGELOG.md.
 _BASE: Final[Mapping[Basis, float]] = {
     Basis.WORDS: 0.86,
+    Basis.CELLS: 0.86,
+    Basis.STREAM: 0.86,
+    Basis.ROWS: 0.86,
     Basis.EXACT: 2.81,
     Basis.ESTIMATED: -2.41,
 }
 _WEIGHTS: Final[Mapping[Basis, tuple[float, ...]]] = {
     Basis.WORDS: (1.59, 0.61, -3.55, -3.51, -1.64, -1.89, 0.77),
+    Basis.CELLS: (1.59, 0.61, -3.55, -3.51, -1.64, -1.89, 0.77),
+    Basis.STREAM: (1.59, 0.61, -3.55, -3.51, -1.64, -1.89, 0.77),
+    Basis.ROWS: (1.59, 0.61, -3.55, -3.51, -1.64, -1.89, 0.77),
     Basis.EXACT: (1.97, 0.62, -3.95, -4.45, -1.19, -0.9, 0.49),
     Basis.ESTIMATED: (0.87, 1.1, -1.13, -0.41, -0.85, -0.17, 0.6),
 }
@@ -84,16 +93,29 @@ def article_confidence(
 ) -> float:
     """Calibrated probability that an article is complete, pure and in order."""
     values = confidence_features(fragments, seams, solution)
-    basis = basis_of(fragments)
+    basis = basis_of(fragments, solution.forms)
     odds = _BASE[basis] + sum(w * v for w, v in zip(_WEIGHTS[basis], values, strict=True))
     value = 1.0 / (1.0 + math.exp(-odds))
     return round(min(HIGHEST, max(LOWEST, value)), 2)
 
 
-def basis_of(fragments: Sequence[Fragment]) -> Basis:
-    """What the page of an article shows of it."""
+_FORMS: Final[Mapping[TextForm, Basis]] = {
+    TextForm.LAYOUT: Basis.CELLS,
+    TextForm.PRINTED: Basis.STREAM,
+    TextForm.ROWS: Basis.ROWS,
+    TextForm.INTERLEAVED: Basis.ROWS,
+}
+
+
+def basis_of(fragments: Sequence[Fragment], forms: Mapping[str, TextForm]) -> Basis:
+    """What the page of an article shows of it.
+
+    Args:
+        fragments: the parts of the article.
+        forms: in what state the text of each page is, by the page's id.
+    """
     settings = [fragment.region.setting for fragment in fragments]
     if any(setting is None for setting in settings):
-        return Basis.WORDS
+        return _FORMS.get(forms[fragments[0].region.page], Basis.WORDS)
     exact = all(setting is not None and setting.exact for setting in settings)
     return Basis.EXACT if exact else Basis.ESTIMATED

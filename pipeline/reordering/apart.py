@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -43,7 +44,7 @@ def apart(regions: Sequence[Region]) -> Bools:
 
 
 def under_another(regions: Sequence[Region]) -> Bools:
-    """Pairs of a line of a head, or a byline, and text that stands under another head beside it.
+    """Pairs of a head or byline and text or a byline that stands under another head beside it.
 
     Args:
         regions: the regions of one page, n of them; see ``apart``.
@@ -66,11 +67,11 @@ def under_another(regions: Sequence[Region]) -> Bools:
     white[signs, :] = np.inf  # a byline may stand between a head and its text
     over = white.argmin(axis=0)
     known = np.isin(over, heads) & (white.min(axis=0) <= UNDER_HEAD)
-    text = known & ~np.isin(np.arange(size), [*heads, *signs])
+    below = known & ~np.isin(np.arange(size), heads)
     middle = (left + right) / 2
     beside = (middle[:, None] < left[over]) | (middle[:, None] > right[over])
     openers = [*heads, *signs]
-    result[openers] = (beside & ~above & text[None, :])[openers]
+    result[openers] = (beside & ~above & below[None, :])[openers]
     return result
 
 
@@ -116,6 +117,20 @@ def stacked(upper: Region, lower: Region) -> bool:
     return (
         shared > least and -OVERLAP <= white <= HEAD_GAP * max(1.0, min(one.size, other.size)) / 2
     )
+
+
+def white_over(upper: Region, lower: Region) -> float:
+    """White between a region and one below it in its column, in em.
+
+    Returns:
+        Infinity where they do not stand so, or where it is not known how they stand.
+    """
+    one, other = upper.setting, lower.setting
+    if one is None or other is None or upper.page != lower.page:
+        return math.inf
+    column = _shared(one.box, other.box) > COMMON * min(one.box.width, other.box.width)
+    white = other.box.top - one.box.bottom
+    return white if column and white > -OVERLAP else math.inf
 
 
 def _shared(one: Box, other: Box) -> float:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,12 @@ from pipeline.training.gold import Gold, fold
 from pipeline.training.pages import Sample, samples
 from pipeline.training.placement import PlacedSample, real_samples, typeset_samples
 
-KINDS: Final = ("displaced", "shuffled", "layout")
+KINDS: Final[Mapping[Basis, tuple[str, ...]]] = {
+    Basis.WORDS: ("displaced", "shuffled"),
+    Basis.CELLS: ("layout",),
+    Basis.STREAM: ("rawstream",),
+    Basis.ROWS: ("rows", "interleaved"),
+}
 FOLDS: Final = 5
 BINS: Final = 10
 
@@ -88,13 +93,15 @@ def _of_placed(sample: PlacedSample) -> list[tuple[list[float], bool]]:
 
 def collect(root: Path, real: Path | None) -> dict[Basis, Outcomes]:
     """The outcomes of all pages for measuring; pages of issues stand for themselves."""
-    text = list(samples(root, KINDS, training=False))
     exact = list(typeset_samples(root, training=False))
     library = list(real_samples(real, training=False)) if real else []
     grouped = [sample for sample in library if sample.gold.get("grouping", True)]
     with ProcessPoolExecutor() as pool:
-        words = _table([s.name for s in text], list(pool.map(_of_text, text, chunksize=4)))
-        found = {Basis.WORDS: words}
+        found = {}
+        for basis, kinds in KINDS.items():
+            text = list(samples(root, kinds, training=False))
+            outcomes = list(pool.map(_of_text, text, chunksize=4))
+            found[basis] = _table([sample.name for sample in text], outcomes)
         for basis, placed in ((Basis.EXACT, exact), (Basis.ESTIMATED, grouped)):
             if placed:
                 outcomes = list(pool.map(_of_placed, placed, chunksize=4))
@@ -109,7 +116,8 @@ def _table(names: Sequence[str], outcomes: Sequence[list[tuple[list[float], bool
     for name, articles in zip(names, outcomes, strict=True):
         folder, _, file = name.rpartition("/")
         for features, good in articles:
-            kinds.append(next((kind for kind in KINDS if file.endswith(f"{kind}.txt")), "placed"))
+            text = file.endswith(".txt")
+            kinds.append(file.removesuffix(".txt").rpartition(".")[2] if text else "placed")
             folds.append(folders.index(folder) % FOLDS)
             table.append(features)
             right.append(good)
