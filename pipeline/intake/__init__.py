@@ -2,8 +2,9 @@
 
 ``read_issue`` finds the page files (``discovery``), tells what they are (``kinds``) and gives each
 to the reader of its kind: ``text`` (with ``encoding``), ``pdf``, ``ocr`` (ALTO, PAGE XML, hOCR),
-``scan`` (images). Readers of sources with geometry end in ``placed``. A METS file (``mets``, ``package``, ``links``)
-names its pages; a ZIP file (``archive``) is a folder. XML is parsed by ``safe_xml``.
+``scan`` (images). Readers of sources with geometry end in ``placed``. A METS file (``mets``,
+``package``, ``links``) names its pages; a ZIP file (``archive``) is a folder. XML is parsed by
+``safe_xml``.
 """
 
 from __future__ import annotations

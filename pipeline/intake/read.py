@@ -20,6 +20,7 @@ from pipeline.intake.source_file import Reader, Reading, SourceFile, Wishes, sou
 from pipeline.intake.text import MOST_BYTES, read_text
 from pipeline.model import Page, Source
 
+
 def _read_scan(file: SourceFile) -> Reading:
     from pipeline.intake.scan import read_scan  # with it comes OpenCV, a tenth of a second
 

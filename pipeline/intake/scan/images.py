@@ -13,7 +13,7 @@ from typing import Final
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.errors import SourceError
 from pipeline.intake.scan.engine import Grey
@@ -170,4 +170,6 @@ def _too_large(what: str) -> str:
 
 def _damaged(error: Exception) -> str:
     what = str(error) or type(error).__name__
+    if isinstance(error, UnidentifiedImageError):
+        what = "it breaks off at its beginning"
     return f"is damaged as an image ({what.splitlines()[0]}); export or scan it again"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -134,7 +135,7 @@ def _beside(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The characters of a vertical line, set beside each other."""
     count = max(1, round(crop.shape[0] / max(1.0, TYPE * crop.shape[1])))
     edges = np.linspace(0, crop.shape[0], count + 1).astype(int)
-    cells = [crop[begin:end] for begin, end in zip(edges[:-1], edges[1:], strict=True)]
+    cells = [crop[begin:end] for begin, end in pairwise(edges)]
     sized = [cv2.resize(cell, (CELL, CELL)) for cell in cells if cell.size]
     return np.concatenate(sized, axis=1).astype(np.uint8)
 

@@ -39,7 +39,7 @@ def even_light(grey: Grey) -> Grey:
     if usual >= WHITE and float(np.percentile(paper, 2)) >= WHITE:
         return grey
     light = np.clip(paper, usual * DARKEST, 255).astype(np.uint8)
-    return _whitened(_divided(grey, cv2.resize(light, (width, height))))
+    return _whitened(_divided(grey, np.asarray(cv2.resize(light, (width, height)), np.uint8)))
 
 
 def _divided(grey: Grey, light: Grey) -> Grey:
@@ -67,12 +67,11 @@ def without_borders(grey: Grey) -> Grey:
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     dark = np.pad((small < BLACK).astype(np.uint8), STROKE, constant_values=1)
-    dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((STROKE, STROKE), np.uint8))
-    dark = dark[STROKE:-STROKE, STROKE:-STROKE]
-    mask = _borders(np.ascontiguousarray(dark))
+    thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((STROKE, STROKE), np.uint8))
+    inner = np.ascontiguousarray(thick[STROKE:-STROKE, STROKE:-STROKE], np.uint8)
+    mask = cv2.dilate(_borders(inner), np.ones((STROKE, STROKE), np.uint8))
     if not mask.any():
         return grey
-    mask = cv2.dilate(mask, np.ones((STROKE, STROKE), np.uint8))
     whole = cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST)
     return np.where(whole > 0, np.uint8(255), grey)
 

@@ -16,6 +16,7 @@ from pipeline.intake.scan.engine import Grey, OcrEngine, engine_of, finder_of
 from pipeline.intake.scan.merge import merged
 from pipeline.intake.scan.model import Crop, OcrChar, OcrLine, TypeMeasure
 from pipeline.intake.scan.prepare import Prepared, prepared
+from pipeline.intake.source_file import SourceFile
 from pipeline.model import Box, TextStyle
 
 BOLD: Final = 0.5  # weight from which type is bold
@@ -66,6 +67,14 @@ def pages_on(grey: Grey, wish: Wish, scale: float = 1.0) -> tuple[ScannedPage, .
     engine = engine_of(wish.ocr, wish.threads)
     pages = prepared(grey, finder_of(wish.threads))
     return tuple(_page(page, engine, scale) for page in pages)
+
+
+def tell_progress(
+    file: SourceFile, place: str, pages: tuple[ScannedPage, ...], seconds: float
+) -> None:
+    """Say that the pages of an image were read."""
+    count = sum(len(page.placed.lines) for page in pages)
+    file.tell(f"{file.name}: {place}: {count:,} lines recognised in {seconds:.0f} s")
 
 
 def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:

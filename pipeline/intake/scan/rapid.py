@@ -87,7 +87,7 @@ class Rapid:
             return []
         self._engine.return_word_box = True
         found = self._engine.recognize_txt([cv2.cvtColor(c, cv2.COLOR_GRAY2BGR) for c in crops])
-        return list(zip(found.txts, found.scores, found.word_results, strict=True))
+        return list(zip(found.txts or (), found.scores, found.word_results, strict=True))
 
 
 def _model_paths() -> dict[str, str]:
@@ -139,9 +139,7 @@ def _places(middles: NDArray[np.float64], length: float) -> list[tuple[float, fl
     before = np.minimum(np.insert(steps, 0, usual), usual) / 2
     begins = np.clip(middles - before, 0.0, 1.0)
     ends = np.clip(middles + half, 0.0, 1.0)
-    return [
-        (float(begin), float(max(begin, end))) for begin, end in zip(begins, ends, strict=True)
-    ]
+    return [(float(begin), float(max(begin, end))) for begin, end in zip(begins, ends, strict=True)]
 
 
 def _part(box: Box, begin: float, end: float, *, vertical: bool) -> Box:

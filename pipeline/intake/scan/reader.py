@@ -11,7 +11,7 @@ from pipeline.intake.issue_input import PageFailure
 from pipeline.intake.kinds import Kind
 from pipeline.intake.placed import PlacedPage, pages_of_lines
 from pipeline.intake.scan.images import sheets_of
-from pipeline.intake.scan.page import ScannedPage, Wish, pages_on
+from pipeline.intake.scan.page import Wish, pages_on, tell_progress
 from pipeline.intake.source_file import Reading, SourceFile
 
 MEDIA: Final = {
@@ -56,11 +56,3 @@ def read_scan(file: SourceFile) -> Reading:
     source = file.as_source(MEDIA[file.kind], warnings=tuple(dict.fromkeys(warnings)))
     pages_found = pages_of_lines(found, source, first=file.page)
     return Reading(sources=(source,), pages=pages_found, failures=tuple(failures))
-
-
-def tell_progress(
-    file: SourceFile, place: str, pages: tuple[ScannedPage, ...], seconds: float
-) -> None:
-    """Say that the pages of an image were read."""
-    count = sum(len(page.placed.lines) for page in pages)
-    file.tell(f"{file.name}: {place}: {count:,} lines recognised in {seconds:.0f} s")
