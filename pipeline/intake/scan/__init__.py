@@ -1,0 +1,1 @@
+"""Scanned pages: from an image to lines with places."""
