@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
@@ -19,7 +19,7 @@ from pipeline.intake.scan.prepare import Prepared, prepared
 from pipeline.intake.source_file import SourceFile
 from pipeline.model import Box, TextStyle
 
-BOLD: Final = 0.5  # weight from which type is bold
+BOLD: Final = 1.35  # width of strokes against that of the body type from which type is bold
 UNSURE: Final = 0.9  # mean confidence of a page below which a warning says so
 MARGIN: Final = 8  # pixels of white around a region that is recognised again
 
@@ -84,10 +84,11 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
     for crop in missed(grey, lines, drawings):
         lines = merged(lines, _again(grey, crop, engine))
     types = type_of(grey, lines)
+    bold = BOLD * _usual_weight(lines, types)
     height, width = grey.shape
     placed = PlacedPage(
         lines=tuple(
-            _placed(line, kind, scale)
+            _placed(line, kind, scale, bold=kind.weight >= bold)
             for line, kind in sorted(zip(lines, types, strict=True), key=_reading)
         ),
         unit="px",
@@ -97,6 +98,7 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
         pictures=tuple(_scaled(box, scale) for box in drawings.pictures),
         panels=tuple(_scaled(box, scale) for box in drawings.panels),
         recognised=True,
+        measured=True,
     )
     return ScannedPage(placed=placed, notes=(*page.notes, *_doubts(lines)))
 
@@ -155,11 +157,35 @@ def _reading(found: tuple[OcrLine, TypeMeasure]) -> tuple[float, float]:
     return round(box.top), round(box.left)
 
 
-def _placed(line: OcrLine, kind: TypeMeasure, scale: float) -> PlacedLine:
+def _usual_weight(lines: Sequence[OcrLine], types: Sequence[TypeMeasure]) -> float:
+    """The width of strokes, in ems, in which most of the text is set."""
+    found = sorted((kind.weight, len(line.text)) for line, kind in zip(lines, types, strict=True))
+    half = sum(count for _, count in found) / 2
+    return next((weight for weight, count in _summed(found) if count >= half), 0.0)
+
+
+def _summed(found: Sequence[tuple[float, int]]) -> Iterator[tuple[float, int]]:
+    total = 0
+    for weight, count in found:
+        total += count
+        yield weight, total
+
+
+def _em_box(line: OcrLine, size: float) -> Box:
+    """A line as high as its type: a detector's boxes reach over it, by more or less."""
+    box = line.box
+    if line.vertical:
+        middle, half = (box.left + box.right) / 2, min(size, box.width) / 2
+        return replace(box, left=middle - half, right=middle + half)
+    middle, half = (box.top + box.bottom) / 2, min(size, box.height) / 2
+    return replace(box, top=middle - half, bottom=middle + half)
+
+
+def _placed(line: OcrLine, kind: TypeMeasure, scale: float, *, bold: bool) -> PlacedLine:
     return PlacedLine(
         text=line.text,
-        box=_scaled(line.box, scale),
-        style=TextStyle(size=round(kind.size * scale, 2), bold=kind.weight >= BOLD),
+        box=_scaled(_em_box(line, kind.size), scale),
+        style=TextStyle(size=round(kind.size * scale, 2), bold=bold),
         vertical=line.vertical,
         confidence=round(line.confidence, 4),
     )

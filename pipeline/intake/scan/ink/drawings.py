@@ -55,6 +55,4 @@ def _is_same(one: Box, other: Box) -> bool:
 
 def _is_in(rule: Box, pictures: Sequence[Box], by: float) -> bool:
     thick = grown(rule, 0.5)
-    return any(
-        shared(thick, grown(picture, by)) >= INSIDE * area(thick) for picture in pictures
-    )
+    return any(shared(thick, grown(picture, by)) >= INSIDE * area(thick) for picture in pictures)

@@ -158,9 +158,7 @@ def _is_lettered(ink: Grey, bar: Box) -> bool:
     return int(high.sum()) >= LETTERS and WHITE_LEAST <= share <= WHITE_MOST
 
 
-def _letters(
-    stats: NDArray[np.int32], shape: tuple[int, ...], shorter: int
-) -> NDArray[np.bool_]:
+def _letters(stats: NDArray[np.int32], shape: tuple[int, ...], shorter: int) -> NDArray[np.bool_]:
     """Which white parts are as high as letters and do not touch the end of the bar."""
     long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]

@@ -46,7 +46,9 @@ def pictures_of(
     for ground in grounds:
         if ground.is_tint:
             part = cut(mask, ground.box, STEP)
-            part &= as_bytes(cv2.compare(cut(mean, ground.box, STEP), round(255 * GRAINS), cv2.CMP_GT))
+            part &= as_bytes(
+                cv2.compare(cut(mean, ground.box, STEP), round(255 * GRAINS), cv2.CMP_GT)
+            )
     mask = as_bytes(cv2.erode(mask, block(near // 2)))
     mask = as_bytes(cv2.morphologyEx(mask, cv2.MORPH_OPEN, block(1.2 * sheet.em / STEP)))
     return [

@@ -34,8 +34,8 @@ BREAK: Final = 0.14
 # The pitch is the better measure, unless the line is letter-spaced or condensed.
 SPACED: Final = 0.11  # log ratio of pitch and height up to which they measure the same
 PAIRS: Final = 3  # neighbouring Chinese characters from which there is a pitch
-FEW: Final = 3  # characters of a line whose height may say little, as that of 一
-BOXED: Final = 0.8  # ems to the height of such a line's box at least: boxes are seldom larger
+FLAT: Final = frozenset("一二三四工口日曰田…—·、，。")  # characters that do not fill their square
+BOXED: Final = 0.7  # ems to the height of a box around such characters alone
 IDEOGRAPHS: Final = "\u2e80"  # the first of the characters that are written in squares
 
 
@@ -92,9 +92,7 @@ def _is_square(char: str) -> bool:
     return char >= IDEOGRAPHS and is_cjk(char)
 
 
-def _band(
-    inked: NDArray[np.bool_], counts: NDArray[np.int_], gap: int
-) -> tuple[int, int]:
+def _band(inked: NDArray[np.bool_], counts: NDArray[np.int_], gap: int) -> tuple[int, int]:
     """The rows of ink around the middle of a strip; neighbours behind a white gap are left out."""
     rows = len(inked)
     lower, upper = round(rows * 0.3), max(round(rows * 0.3) + 1, round(rows * 0.7))
@@ -121,13 +119,10 @@ def _size(line: OcrLine, height: int) -> float:
     text = [char for char in line.text if not char.isspace()]
     if not _is_chinese(line):
         return height / _latin_height(text)
-    by_height = height / CHINESE
-    if len(text) <= FEW:
-        by_height = max(by_height, BOXED * (line.box.width if line.vertical else line.box.height))
-    pitch = _pitch(line)
-    if pitch is not None and abs(np.log(pitch / max(1.0, by_height))) <= SPACED:
-        return pitch
-    return by_height
+    size = height / CHINESE
+    if all(char in FLAT for char in text):
+        return max(size, BOXED * (line.box.width if line.vertical else line.box.height))
+    return size
 
 
 def _latin_height(text: Sequence[str]) -> float:
