@@ -13,6 +13,7 @@ import numpy as np
 from pipeline.intake.placed import PlacedLine, PlacedPage
 from pipeline.intake.scan.engine import Grey, OcrEngine, engine_of, finder_of
 from pipeline.intake.scan.ink import drawings_of, missed, type_of
+from pipeline.intake.scan.levels import levelled
 from pipeline.intake.scan.merge import merged
 from pipeline.intake.scan.model import Crop, OcrChar, OcrLine, TypeMeasure
 from pipeline.intake.scan.prepare import Prepared, prepared
@@ -83,7 +84,7 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
     drawings = drawings_of(grey, lines)
     for crop in missed(grey, lines, drawings):
         lines = merged(lines, _again(grey, crop, engine))
-    types = type_of(grey, lines)
+    types = levelled(lines, type_of(grey, lines))
     bold = BOLD * _usual_weight(lines, types)
     height, width = grey.shape
     placed = PlacedPage(

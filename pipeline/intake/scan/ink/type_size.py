@@ -21,7 +21,9 @@ X_HEIGHT: Final = 0.46
 CAPITAL: Final = 0.68
 DESCENDER: Final = 0.21
 TALL: Final = frozenset("bdfhijklt!?/()[]{}|&%$#@\"'“”‘’§*")
-DEEP: Final = frozenset("gjpqy()[]{}|,;/§Q")
+DEEP: Final = frozenset("gjpqy()[]{}|/§Q")
+HANGING: Final = frozenset(",;")  # with tails that a scan shows in part or not at all
+TAIL: Final = 0.05
 
 MARGIN: Final = 0.25  # share of a line's height around its box that is looked at, too
 INKED: Final = 0.35  # share of the contrast from which a pixel is ink: blur does not fatten it
@@ -128,8 +130,12 @@ def _size(line: OcrLine, height: int) -> float:
 def _latin_height(text: Sequence[str]) -> float:
     """The height in ems that the ink of these characters takes."""
     tall = any(char.isupper() or char.isdigit() or char in TALL for char in text)
-    deep = any(char in DEEP for char in text)
-    return (CAPITAL if tall else X_HEIGHT) + (DESCENDER if deep else 0.0)
+    below = 0.0
+    if any(char in DEEP for char in text):
+        below = DESCENDER
+    elif any(char in HANGING for char in text):
+        below = TAIL
+    return (CAPITAL if tall else X_HEIGHT) + below
 
 
 def _pitch(line: OcrLine) -> float | None:
