@@ -32,9 +32,7 @@ def frames_of(rules: Rules, em: float) -> tuple[list[Box], list[Box]]:
     for box in (*_frames(level, upright, em), *map(mirrored, turned)):
         if not any(_is_same(box, other, 2 * CORNER * em) for other in frames):
             frames.append(box)
-    rest = [
-        rule for rule in (*rules.level, *rules.upright) if _beside(rule, frames, em) < SIDED
-    ]
+    rest = [rule for rule in (*rules.level, *rules.upright) if _beside(rule, frames, em) < SIDED]
     return frames, rest
 
 
@@ -67,9 +65,7 @@ def _is_over(upper: Box, lower: Box, em: float) -> bool:
     return ends and lower.top - upper.bottom >= SMALLEST * em
 
 
-def _side(
-    upright: Iterable[Box], upper: Box, lower: Box, place: float, em: float
-) -> float | None:
+def _side(upright: Iterable[Box], upper: Box, lower: Box, place: float, em: float) -> float | None:
     """Where the upright side of a box runs near a place; None where too little of it is ruled."""
     top, bottom = upper.top, lower.bottom
     slack = SIDE * em + SLANT * (bottom - top)

@@ -30,7 +30,10 @@ DARK: Final = 0.5  # below it black type cannot be read, and is white
 SMALLEST: Final = 2.3  # as the reader of PDFs has it: 24 points beside a body of 10
 FILLED: Final = 0.8  # share of its box that a tint fills
 WHOLE: Final = 0.9  # of width and height: the page itself
-GLYPH: Final = 0.65  # share of a ground inside a line, and of the line, up to which it is ink
+WITHIN: Final = 0.8  # share of a line that lies on the ground of its own
+CROSSED: Final = 0.3  # share of a ground that lines cover which go on outside of it
+EVEN: Final = 0.12  # step of the light inside a ground, as a share of the paper's
+EVEN_SHARE: Final = 0.3  # share of a tint that is even; between heavy strokes it is not
 LETTERED: Final = 0.08  # share of a ground on which lines of text lie where it is a tint
 
 
@@ -68,8 +71,9 @@ def grounds_of(sheet: Sheet, lines: Sequence[OcrLine]) -> list[Ground]:
         mask = as_bytes(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, smooth))
         mask = as_bytes(cv2.morphologyEx(mask, cv2.MORPH_OPEN, block(sheet.em / STEP)))
         for box, filled in parts(mask, SMALLEST * sheet.em):
-            known = is_whole(box, sheet.ink) or _known(box, found) or _is_glyph(box, lines)
-            if filled >= FILLED and not known:
+            known = is_whole(box, sheet.ink) or _known(box, found) or _is_crossed(box, lines)
+            even = even_share(cut(sheet.level, box, STEP), 0.0, least) >= EVEN_SHARE
+            if filled >= FILLED and even and not known:
                 found.append(_ground(sheet, box, lines))
     return found
 
@@ -86,6 +90,22 @@ def parts(mask: Grey, smallest: float) -> Iterator[tuple[Box, float]]:
         if min(width, height) * STEP >= smallest:
             box = Box(left=left, top=top, right=left + width, bottom=top + height)
             yield scaled(box, STEP), size / (width * height)
+
+
+def even_share(level: Grey, least: float, most: float) -> float:
+    """Share of a part of ``Sheet.level`` that is evenly lit, and between two shares of the paper's.
+
+    Args:
+        level: the part.
+        least: the darkest light that counts.
+        most: the light from which it does not.
+    """
+    if level.size == 0:
+        return 0.0
+    whole = np.ascontiguousarray(level)
+    steps = cv2.morphologyEx(whole, cv2.MORPH_GRADIENT, block(3))
+    between = (whole >= 255 * least) & (whole < 255 * most)
+    return float((between & (np.asarray(steps) <= 255 * EVEN)).mean())
 
 
 def scaled(box: Box, by: float) -> Box:
@@ -105,12 +125,14 @@ def _known(box: Box, found: Sequence[Ground]) -> bool:
     )
 
 
-def _is_glyph(box: Box, lines: Sequence[OcrLine]) -> bool:
-    """Whether it is part of a heavy character: it lies in a line that is much larger."""
-    return any(
-        shared(line.box, box) > GLYPH * area(box) and area(line.box) > area(box) / GLYPH
+def _is_crossed(box: Box, lines: Sequence[OcrLine]) -> bool:
+    """Whether lines lie across it: it is a dark place between heavy strokes."""
+    crossing = sum(
+        inside
         for line in lines
+        if (inside := shared(line.box, box)) < WITHIN * max(1.0, area(line.box))
     )
+    return crossing > CROSSED * area(box)
 
 
 def _ground(sheet: Sheet, box: Box, lines: Sequence[OcrLine]) -> Ground:

@@ -115,7 +115,9 @@ def _found(dark: Grey, sheet: Sheet) -> tuple[list[Box], list[Box]]:
         box = Box(left=left, top=top, right=left + width, bottom=top + height)
         inked = (cut(dark, box) > faint).any(axis=0).mean() >= INKED
         if inked and _is_alone(others, box, em):
-            pieces.append(_piece(labels[top : top + height, left : left + width] == number, left, top, size))
+            pieces.append(
+                _piece(labels[top : top + height, left : left + width] == number, left, top, size)
+            )
     tight = _joined(pieces, TIGHT * em, em)
     wide = _joined(tight, GAP * em, em)
     return (
@@ -124,7 +126,9 @@ def _found(dark: Grey, sheet: Sheet) -> tuple[list[Box], list[Box]]:
     )
 
 
-def _piece(part: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], left: int, top: int, size: int) -> Rule:
+def _piece(
+    part: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], left: int, top: int, size: int
+) -> Rule:
     width = part.shape[1]
     end = max(1, min(width // 4, 8))
     return Rule(

@@ -92,9 +92,7 @@ def _is_square(char: str) -> bool:
     return char >= IDEOGRAPHS and is_cjk(char)
 
 
-def _band(
-    inked: NDArray[np.bool_], counts: NDArray[np.int_], gap: int
-) -> tuple[int, int]:
+def _band(inked: NDArray[np.bool_], counts: NDArray[np.int_], gap: int) -> tuple[int, int]:
     """The rows of ink around the middle of a strip; neighbours behind a white gap are left out."""
     rows = len(inked)
     lower, upper = round(rows * 0.3), max(round(rows * 0.3) + 1, round(rows * 0.7))
