@@ -29,7 +29,7 @@ def is_lettered_bar(ink: Grey, ground: Ground) -> bool:
     white = cv2.bitwise_not(np.ascontiguousarray(cut(ink, ground.box)))
     count, _, stats, _ = cv2.connectedComponentsWithStats(white, connectivity=8)
     shorter = min(white.shape)
-    high = _letters(stats[1:count], white.shape, shorter)
+    high = _letters(np.asarray(stats[1:count], np.int32), white.shape, shorter)
     share = float(stats[1:count][high, cv2.CC_STAT_AREA].sum()) / white.size
     return int(high.sum()) >= LETTERS and WHITE_LEAST <= share <= WHITE_MOST
 

@@ -43,7 +43,7 @@ def drawings_of(grey: Grey, lines: Sequence[OcrLine]) -> Drawings:
     ]
     tints = [ground.box for ground in grounds if ground.is_tint and not ground.is_bar]
     panels: list[Box] = []
-    for box in (*frames, *tints, *bars):
+    for box in (*frames, *bars, *tints):
         if is_whole(box, grey) or any(_is_same(box, other) for other in (*panels, *pictures)):
             continue
         panels.append(box)

@@ -9,7 +9,18 @@ import cv2
 import numpy as np
 
 from pipeline.intake.scan.ink.grounds import Ground, even_share, is_whole, parts
-from pipeline.intake.scan.ink.sheet import STEP, Grey, Sheet, area, as_bytes, block, cut, shared
+from pipeline.intake.scan.ink.sheet import (
+    STEP,
+    Grey,
+    Sheet,
+    above,
+    area,
+    as_bytes,
+    below,
+    block,
+    cut,
+    shared,
+)
 from pipeline.intake.scan.model import OcrLine
 from pipeline.model import Box
 
@@ -42,14 +53,11 @@ def pictures_of(
     ink = as_bytes(cv2.resize(remains, (columns, rows), interpolation=cv2.INTER_AREA))
     near = max(3, round(NEAR * sheet.em / STEP))
     mean = as_bytes(cv2.blur(ink, (near, near)))
-    mask = as_bytes(cv2.compare(mean, round(255 * GRAINS), cv2.CMP_GT))
-    mask |= as_bytes(cv2.compare(sheet.level, round(255 * LEVEL), cv2.CMP_LT))
+    grains = above(mean, round(255 * GRAINS))
+    mask = as_bytes(cv2.bitwise_or(grains, below(sheet.level, round(255 * LEVEL))))
     for ground in grounds:
         if ground.is_tint:
-            part = cut(mask, ground.box, STEP)
-            part &= as_bytes(
-                cv2.compare(cut(mean, ground.box, STEP), round(255 * GRAINS), cv2.CMP_GT)
-            )
+            cut(mask, ground.box, STEP)[:] = cut(grains, ground.box, STEP)
     mask = as_bytes(cv2.erode(mask, block(near // 2)))
     mask = as_bytes(cv2.morphologyEx(mask, cv2.MORPH_OPEN, block(1.2 * sheet.em / STEP)))
     return [
@@ -72,7 +80,7 @@ def has_mass(ink: Grey) -> bool:
     """Whether ink holds a disc that is too thick for a stroke of type of that size."""
     framed = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0.0,))
     far = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
-    return float(far.max()) * 2 >= MASS * min(ink.shape)
+    return bool(float(far.max()) * 2 >= MASS * min(ink.shape))
 
 
 def _is_grainy(ink: Grey, em: float) -> bool:
