@@ -30,15 +30,16 @@ def frame(grey: Grey, place: tuple[int, int, int, int], thick: int = 2) -> None:
     cv2.rectangle(grey, (left, top), (right, bottom), (0.0,), thick)
 
 
-def character(grey: Grey, left: int, top: int, size: int, stroke: int, light: int = 0) -> None:
+def character(grey: Grey, at: tuple[int, int], size: int, stroke: int, light: int = 0) -> None:
     """Draw a character like 田, which fills 0.94 of its square."""
+    left, top = at
     first, last = round(0.03 * size), round(0.97 * size)
     for at in (first, (first + last - stroke) // 2, last - stroke):
         fill(grey, (left + first, top + at, left + last, top + at + stroke), light)
         fill(grey, (left + at, top + first, left + at + stroke, top + last), light)
 
 
-def han(
+def han(  # noqa: PLR0913 - each is one way in which a line is set
     grey: Grey,
     at: tuple[int, int],
     text: str = "田田田田田田田田",
@@ -58,7 +59,7 @@ def han(
             top += index * step
         else:
             left += index * step
-        character(grey, left, top, size, stroke, light)
+        character(grey, (left, top), size, stroke, light)
         box = Box(left=left, top=top, right=left + size, bottom=top + size)
         chars.append(OcrChar(text=char, box=box))
     box = Box(left=at[0], top=at[1], right=chars[-1].box.right, bottom=chars[-1].box.bottom)

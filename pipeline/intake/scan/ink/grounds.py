@@ -37,6 +37,7 @@ LEAST_BAR: Final = 1.2  # height of the lowest bar with white type
 RIM_FROM, RIM_TO = 0.1, 0.3
 RIM: Final = 0.8  # share of it that is ink
 FILLED: Final = 0.8  # share of its box that a tint fills
+FILLED_BAR: Final = 0.6  # the same of a bar, between whose letters white may prevail
 WHOLE: Final = 0.9  # of width and height: the page itself
 WITHIN: Final = 0.8  # share of a line that lies on the ground of its own
 CROSSED: Final = 0.3  # share of a ground that lines cover which go on outside of it
@@ -95,12 +96,12 @@ def _bars(sheet: Sheet, lines: Sequence[OcrLine]) -> list[Ground]:
     ink = as_bytes(cv2.resize(sheet.ink, (columns, rows), interpolation=cv2.INTER_AREA))
     near = max(3, round(NEAR * sheet.em / STEP))
     mask = above(as_bytes(cv2.blur(ink, (near, near))), round(255 * (1 - DARK)))
-    mask = as_bytes(cv2.morphologyEx(mask, cv2.MORPH_OPEN, block(sheet.em / STEP)))
     found: list[Ground] = []
     for rough, filled in parts(mask, LEAST_BAR * sheet.em):
         box = _fitted(sheet.ink, rough, sheet.em)
         inside = cut(sheet.ink, box)
-        if filled >= FILLED and not is_whole(box, sheet.ink) and _is_rimmed(inside, sheet.em):
+        black = filled >= FILLED_BAR and _is_rimmed(inside, sheet.em)
+        if black and not is_whole(box, sheet.ink) and not _is_crossed(box, lines):
             found.append(_ground(box, 1 - float(inside.mean()) / 255, lines))
     return found
 
