@@ -34,9 +34,9 @@ def character(grey: Grey, at: tuple[int, int], size: int, stroke: int, light: in
     """Draw a character like 田, which fills 0.94 of its square."""
     left, top = at
     first, last = round(0.03 * size), round(0.97 * size)
-    for at in (first, (first + last - stroke) // 2, last - stroke):
-        fill(grey, (left + first, top + at, left + last, top + at + stroke), light)
-        fill(grey, (left + at, top + first, left + at + stroke, top + last), light)
+    for step in (first, (first + last - stroke) // 2, last - stroke):
+        fill(grey, (left + first, top + step, left + last, top + step + stroke), light)
+        fill(grey, (left + step, top + first, left + step + stroke, top + last), light)
 
 
 def han(  # noqa: PLR0913 - each is one way in which a line is set

@@ -35,7 +35,7 @@ NEAR: Final = 1.5  # side of the square in which the share of ink says that all 
 LEAST_BAR: Final = 1.2  # height of the lowest bar with white type
 # Between these depths a bar's rim is looked at; it is black there, and white in a heavy headline.
 RIM_FROM, RIM_TO = 0.1, 0.3
-RIM: Final = 0.8  # share of it that is ink
+RIM: Final = 0.96  # share of it that is ink; heavy characters stand farther apart
 FILLED: Final = 0.8  # share of its box that a tint fills
 FILLED_BAR: Final = 0.6  # the same of a bar, between whose letters white may prevail
 WHOLE: Final = 0.9  # of width and height: the page itself
@@ -179,17 +179,17 @@ def scaled(box: Box, by: float) -> Box:
 def is_whole(box: Box, page: Grey) -> bool:
     """Whether a box is the page itself."""
     height, width = page.shape
-    return box.width > WHOLE * width and box.height > WHOLE * height
+    return bool(box.width > WHOLE * width and box.height > WHOLE * height)
 
 
 def _is_crossed(box: Box, lines: Sequence[OcrLine]) -> bool:
     """Whether lines lie across it: it is a dark place between heavy strokes."""
-    crossing = sum(
+    crossing: float = sum(
         inside
         for line in lines
         if (inside := shared(line.box, box)) < WITHIN * max(1.0, area(line.box))
     )
-    return bool(crossing > CROSSED * area(box))
+    return crossing > CROSSED * area(box)
 
 
 def _ground(box: Box, light: float, lines: Sequence[OcrLine]) -> Ground:

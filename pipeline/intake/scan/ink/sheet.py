@@ -78,7 +78,7 @@ def body_em(grey: Grey, lines: Sequence[OcrLine]) -> float:
     """The em of the body type in pixels: most characters stand in lines of about this height."""
     weights = [max(1, len(line.text)) for line in lines]
     if not weights:
-        return max(SMALLEST, WIDTH_SHARE * grey.shape[1])
+        return max(SMALLEST, WIDTH_SHARE * float(grey.shape[1]))
     sides = [line.box.width if line.vertical else line.box.height for line in lines]
     order = np.argsort(sides)
     heap = np.cumsum(np.array(weights)[order])
