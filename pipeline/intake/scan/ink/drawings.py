@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.intake.scan.ink.bars import is_lettered_bar
 from pipeline.intake.scan.ink.frames import frames_of
 from pipeline.intake.scan.ink.grounds import grounds_of, is_whole
 from pipeline.intake.scan.ink.pictures import pictures_of
@@ -34,10 +35,15 @@ def drawings_of(grey: Grey, lines: Sequence[OcrLine]) -> Drawings:
     frames, rules = frames_of(drawn, sheet.em)
     remains = remains_of(sheet.ink, lines, (*drawn.level, *drawn.upright), sheet.em)
     grounds = grounds_of(sheet, lines)
-    pictures = pictures_of(sheet, remains, grounds, lines)
+    bars = [ground.box for ground in grounds if is_lettered_bar(sheet.ink, ground)]
+    pictures = [
+        box
+        for box in pictures_of(sheet, remains, grounds, lines)
+        if not any(_is_same(box, bar) for bar in bars)
+    ]
     tints = [ground.box for ground in grounds if ground.is_tint and not ground.is_bar]
     panels: list[Box] = []
-    for box in (*frames, *tints):
+    for box in (*frames, *bars, *tints):
         if is_whole(box, grey) or any(_is_same(box, other) for other in (*panels, *pictures)):
             continue
         panels.append(box)

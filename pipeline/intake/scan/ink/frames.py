@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.intake.scan.ink.rules import Rules
-from pipeline.intake.scan.ink.sheet import grown, mirrored
+from pipeline.intake.scan.ink.sheet import area, grown, mirrored, shared
 from pipeline.model import Box
 
 # All lengths are ems of the body type.
@@ -15,6 +15,8 @@ SLANT: Final = 0.006  # and by how much more for its length
 CORNER: Final = 0.9  # by which rules may miss a corner, which may be round or ornamented
 CLOSED: Final = 0.6  # share of each side that is ruled; a title may stand in a gap of it
 SIDED: Final = 0.8  # share of a rule beside boxes from which it is part of them
+PART: Final = 0.8  # share of a box that a part of it is at most
+DIVIDED: Final = 0.85  # share of a box that its parts fill
 SMALLEST: Final = 2.5  # a smaller box holds no text of its own
 
 
@@ -32,14 +34,21 @@ def frames_of(rules: Rules, em: float) -> tuple[list[Box], list[Box]]:
     for box in (*_frames(level, upright, em), *map(mirrored, turned)):
         if not any(_is_same(box, other, 2 * CORNER * em) for other in frames):
             frames.append(box)
+    frames = [frame for frame in frames if not _is_divided(frame, frames)]
     rest = [rule for rule in (*rules.level, *rules.upright) if _beside(rule, frames, em) < SIDED]
     return frames, rest
+
+
+def _is_divided(frame: Box, frames: Iterable[Box]) -> bool:
+    """Whether smaller boxes fill a box; then they are the boxes, and it is their outline."""
+    inner = [shared(frame, box) for box in frames if area(box) < PART * area(frame)]
+    return sum(inner) >= DIVIDED * area(frame)
 
 
 def _frames(level: Sequence[Box], upright: Sequence[Box], em: float) -> list[Box]:
     """Boxes whose upper and lower side are one rule each; the smallest first."""
     pairs = [
-        (lower.top - upper.bottom, number, upper, lower)
+        ((lower.top - upper.bottom) * upper.width, number, upper, lower)
         for number, upper in enumerate(level)
         for lower in level
         if _is_over(upper, lower, em)
@@ -77,11 +86,15 @@ def _side(upright: Iterable[Box], upper: Box, lower: Box, place: float, em: floa
         and box.top >= top - CORNER * em
         and box.bottom <= bottom + CORNER * em
     ]
-    best = (CLOSED * (bottom - top), -1.0)
-    for box in near:
-        level = [other for other in near if abs(_middle(other) - _middle(box)) <= slack]
-        best = max(best, (_length(level, top, bottom), _middle(box)))
-    return None if best[1] < 0 else best[1]
+    ruled = [
+        _middle(box)
+        for box in near
+        if _length(
+            [other for other in near if abs(_middle(other) - _middle(box)) <= slack], top, bottom
+        )
+        >= CLOSED * (bottom - top)
+    ]
+    return min(ruled, key=lambda at: abs(at - place), default=None)
 
 
 def _length(boxes: Iterable[Box], top: float, bottom: float) -> float:

@@ -7,8 +7,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.intake.scan.ink.bars import is_lettered_bar
 from pipeline.intake.scan.ink.grounds import grounds_of
 from pipeline.intake.scan.ink.pictures import has_mass
 from pipeline.intake.scan.ink.remains import remains_of
@@ -17,9 +17,10 @@ from pipeline.intake.scan.model import Crop, Drawings, OcrLine
 from pipeline.model import Box
 
 # Lengths in ems of the body type.
-GLYPH: Final = 1.3  # longer side of a part of a large character, 8 to 9 pixels of ten
+GLYPH: Final = 0.95  # longer side of a part of a large character; its dots are not looked at
+LARGEST: Final = 16.0  # shorter side of the largest character; more is a border or a plate
 LARGE: Final = 1.5  # smallest height of a row of large type
-ACROSS: Final = 0.75  # gap of parts of a row, in heights of the larger: letter-spacing counts
+ACROSS: Final = 1.1  # gap of parts of a row, in heights of the larger: letter-spacing counts
 DOWN: Final = 0.3  # gap of parts of a character below each other, in its larger side
 LEVEL: Final = 0.4  # share of the smaller that two parts of a row have in common
 CROWDED: Final = 4000  # parts of ink from which a page is all specks, and nothing is looked for
@@ -27,11 +28,8 @@ COVERED: Final = 0.3  # share of a region that recognised lines or pictures cove
 # Share of its box that type inks: a thin Latin capital to a heavy Chinese head.
 THINNEST, FATTEST = 0.06, 0.75
 MARGIN: Final = 0.25  # of the height of a row, around it
+ENDS: Final = 1.0  # of its height at both its ends, where a character may be of small parts
 TARGET: Final = 48.0  # pixels; the height of type that the recognition's models were trained for
-# White letters on a bar take at least and at most this share of it.
-WHITE_LEAST, WHITE_MOST = 0.05, 0.6
-LETTERS: Final = 2  # white parts of a good height from which a bar holds type
-TALL: Final = 0.25  # share of a bar's shorter side that such a part is high at least
 
 
 def missed(grey: Grey, lines: Sequence[OcrLine], drawings: Drawings) -> tuple[Crop, ...]:
@@ -51,7 +49,7 @@ def missed(grey: Grey, lines: Sequence[OcrLine], drawings: Drawings) -> tuple[Cr
     bars = [
         ground.box
         for ground in grounds_of(sheet, lines)
-        if ground.is_bar and ground.text < COVERED and _is_lettered(sheet.ink, ground.box)
+        if ground.text < COVERED and is_lettered_bar(sheet.ink, ground)
     ]
     known = [*drawings.separators, *_sides(drawings.panels), *drawings.pictures, *bars]
     rest = remains_of(sheet.ink, lines, known, sheet.em)
@@ -61,7 +59,7 @@ def missed(grey: Grey, lines: Sequence[OcrLine], drawings: Drawings) -> tuple[Cr
     for row in sorted(_rows(_glyphs(rest, sheet.em)), key=lambda box: (box.top, box.left)):
         if _is_type(rest, row, sheet.em, lines):
             high = min(row.width, row.height)
-            box = _inside(grown(row, MARGIN * high), page)
+            box = _inside(_grown(row, high), page)
             crops.append(Crop(box=box, scale=min(1.0, TARGET / high)))
     for bar in bars:
         scale = min(1.0, 2 * TARGET / min(bar.width, bar.height))
@@ -71,20 +69,24 @@ def missed(grey: Grey, lines: Sequence[OcrLine], drawings: Drawings) -> tuple[Cr
 
 def _sides(panels: Sequence[Box]) -> list[Box]:
     """The sides of boxes, which may be ruled."""
-    sides: list[Box] = []
-    for box in panels:
-        for edge in (box.left, box.right):
-            sides.append(Box(left=edge - 2, top=box.top, right=edge + 2, bottom=box.bottom))
-        for edge in (box.top, box.bottom):
-            sides.append(Box(left=box.left, top=edge - 2, right=box.right, bottom=edge + 2))
-    return sides
+    return [
+        side
+        for box in panels
+        for side in (
+            Box(left=box.left, top=box.top, right=box.left, bottom=box.bottom),
+            Box(left=box.right, top=box.top, right=box.right, bottom=box.bottom),
+            Box(left=box.left, top=box.top, right=box.right, bottom=box.top),
+            Box(left=box.left, top=box.bottom, right=box.right, bottom=box.bottom),
+        )
+    ]
 
 
 def _glyphs(rest: Grey, em: float) -> list[Box]:
     """The parts of large characters: connected ink that is long or high."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
     large = stats[1:count]
-    large = large[np.maximum(large[:, 2], large[:, 3]) >= GLYPH * em]
+    longer, shorter = np.maximum(large[:, 2], large[:, 3]), np.minimum(large[:, 2], large[:, 3])
+    large = large[(longer >= GLYPH * em) & (shorter <= LARGEST * em)]
     if len(large) > CROWDED:
         return []
     return [
@@ -128,6 +130,19 @@ def _around(one: Box, other: Box) -> Box:
     )
 
 
+def _grown(row: Box, high: float) -> Box:
+    """A row with the margin that the recognition needs, and a character more at its ends."""
+    long = (ENDS - MARGIN) * high
+    across, down = (long, 0.0) if row.width >= row.height else (0.0, long)
+    around = grown(row, MARGIN * high)
+    return Box(
+        left=around.left - across,
+        top=around.top - down,
+        right=around.right + across,
+        bottom=around.bottom + down,
+    )
+
+
 def _inside(box: Box, page: Box) -> Box:
     return Box(
         left=max(box.left, page.left),
@@ -139,30 +154,10 @@ def _inside(box: Box, page: Box) -> Box:
 
 def _is_type(rest: Grey, row: Box, em: float, lines: Sequence[OcrLine]) -> bool:
     """Whether a row of ink may be type, by its height, blackness and strokes."""
-    if min(row.width, row.height) < LARGE * em:
+    if not LARGE * em <= min(row.width, row.height) <= LARGEST * em:
         return False
     if sum(shared(line.box, row) for line in lines) > COVERED * area(row):
         return False
     ink = np.ascontiguousarray(cut(rest, row))
     inked = float(np.count_nonzero(ink)) / ink.size
     return THINNEST <= inked <= FATTEST and not has_mass(ink)
-
-
-def _is_lettered(ink: Grey, bar: Box) -> bool:
-    """Whether white parts of a bar look like letters."""
-    white = cv2.bitwise_not(np.ascontiguousarray(cut(ink, bar)))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(white, connectivity=8)
-    shorter = min(white.shape)
-    high = _letters(stats[1:count], white.shape, shorter)
-    share = float(stats[1:count][high, cv2.CC_STAT_AREA].sum()) / white.size
-    return int(high.sum()) >= LETTERS and WHITE_LEAST <= share <= WHITE_MOST
-
-
-def _letters(stats: NDArray[np.int32], shape: tuple[int, ...], shorter: int) -> NDArray[np.bool_]:
-    """Which white parts are as high as letters and do not touch the end of the bar."""
-    long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right = left + stats[:, cv2.CC_STAT_WIDTH]
-    bottom = top + stats[:, cv2.CC_STAT_HEIGHT]
-    free = (left > 0) & (top > 0) & (right < shape[1]) & (bottom < shape[0])
-    return np.asarray((long >= TALL * shorter) & free)

@@ -8,8 +8,9 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.intake.scan.ink.sheet import Grey, Sheet, as_bytes, block, cut, mirrored
+from pipeline.intake.scan.ink.sheet import Grey, Sheet, above, as_bytes, block, cut, mirrored
 from pipeline.intake.scan.model import OcrLine
 from pipeline.model import Box
 
@@ -102,22 +103,23 @@ def _found(dark: Grey, sheet: Sheet) -> tuple[list[Box], list[Box]]:
     mean = as_bytes(cv2.blur(dark, (max(3, round(ALONG * em)), 1)))
     thin = as_bytes(cv2.morphologyEx(mean, cv2.MORPH_TOPHAT, block(1, THICK * em + 2)))
     faint = round(FAINT * sheet.contrast)
-    cv2.compare(thin, faint, cv2.CMP_GT, dst=thin)
-    runs = as_bytes(cv2.morphologyEx(thin, cv2.MORPH_OPEN, block(PIECE * em, 1), dst=mean))
+    runs = as_bytes(
+        cv2.morphologyEx(above(thin, faint), cv2.MORPH_OPEN, block(PIECE * em, 1), dst=mean)
+    )
     around = cv2.bitwise_not(as_bytes(cv2.dilate(runs, block(3, 5))))
-    others = as_bytes(cv2.compare(dark, 2 * faint, cv2.CMP_GT))
+    others = above(dark, 2 * faint)
     cv2.bitwise_and(others, around, dst=others)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     pieces: list[Rule] = []
-    for number, (left, top, width, height, size) in enumerate(stats[1:count].tolist(), 1):
+    for number, (left, top, width, height, _) in enumerate(stats[1:count].tolist(), 1):
         if height > THICK * em + SLANT * width + 2:
             continue
         box = Box(left=left, top=top, right=left + width, bottom=top + height)
-        inked = (cut(dark, box) > faint).any(axis=0).mean() >= INKED
-        if inked and _is_alone(others, box, em):
-            pieces.append(
-                _piece(labels[top : top + height, left : left + width] == number, left, top, size)
-            )
+        inked = np.flatnonzero((cut(dark, box) > faint).any(axis=0))
+        if len(inked) >= INKED * width and _is_alone(others, box, em):
+            # The mean reaches beyond both ends, the ink does not.
+            part = labels[top : top + height, left : left + width] == number
+            pieces.append(_piece(part[:, inked[0] : inked[-1] + 1], left + int(inked[0]), top))
     tight = _joined(pieces, TIGHT * em, em)
     wide = _joined(tight, GAP * em, em)
     return (
@@ -126,9 +128,8 @@ def _found(dark: Grey, sheet: Sheet) -> tuple[list[Box], list[Box]]:
     )
 
 
-def _piece(
-    part: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], left: int, top: int, size: int
-) -> Rule:
+def _piece(part: NDArray[np.bool_], left: int, top: int) -> Rule:
+    """A connected run whose pixels are given, from its left top corner on."""
     width = part.shape[1]
     end = max(1, min(width // 4, 8))
     return Rule(
@@ -136,7 +137,7 @@ def _piece(
         right=left + width,
         start=top + 0.5 + float(np.nonzero(part[:, :end])[0].mean()),
         end=top + 0.5 + float(np.nonzero(part[:, -end:])[0].mean()),
-        thick=size / width,
+        thick=float(np.count_nonzero(part)) / width,
         ink=width,
     )
 

@@ -78,12 +78,12 @@ def body_em(grey: Grey, lines: Sequence[OcrLine]) -> float:
     """The em of the body type in pixels: most characters stand in lines of about this height."""
     weights = [max(1, len(line.text)) for line in lines]
     if not weights:
-        return max(SMALLEST, WIDTH_SHARE * grey.shape[1])
+        return max(SMALLEST, WIDTH_SHARE * float(grey.shape[1]))
     sides = [line.box.width if line.vertical else line.box.height for line in lines]
     order = np.argsort(sides)
     heap = np.cumsum(np.array(weights)[order])
     middle = order[int(np.searchsorted(heap, heap[-1] / 2))]
-    return max(SMALLEST, float(sides[middle]))
+    return float(max(SMALLEST, sides[int(middle)]))
 
 
 def _paper(ground: Grey) -> NDArray[np.float32]:
@@ -105,7 +105,7 @@ def _paper(ground: Grey) -> NDArray[np.float32]:
     full_down = np.linspace(-1, 1, rows, dtype=np.float32)[:, None]
     full_across = np.linspace(-1, 1, columns, dtype=np.float32)[None, :]
     surface = np.einsum("k,kij->ij", weights.astype(np.float32), _terms(full_down, full_across))
-    return np.clip(surface, 1, 255).astype(np.float32)
+    return np.asarray(np.clip(surface, 1, 255), np.float32)
 
 
 def _terms(down: NDArray[np.float32], across: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -118,6 +118,16 @@ def _terms(down: NDArray[np.float32], across: NDArray[np.float32]) -> NDArray[np
 def as_bytes(image: object) -> Grey:
     """An OpenCV image of bytes as NumPy's type has it."""
     return np.asarray(image, np.uint8)
+
+
+def above(image: Grey, limit: int) -> Grey:
+    """255 where an image is lighter than a limit, 0 elsewhere."""
+    return as_bytes(cv2.threshold(image, limit, 255, cv2.THRESH_BINARY)[1])
+
+
+def below(image: Grey, limit: int) -> Grey:
+    """255 where an image is darker than a limit, 0 elsewhere."""
+    return as_bytes(cv2.threshold(image, limit - 1, 255, cv2.THRESH_BINARY_INV)[1])
 
 
 def block(width: float, height: float | None = None) -> Grey:
@@ -143,7 +153,7 @@ def shared(one: Box, other: Box) -> float:
     """Area that two boxes share."""
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return max(0.0, across) * max(0.0, down)
+    return float(max(0.0, across) * max(0.0, down))
 
 
 def area(box: Box) -> float:
