@@ -42,9 +42,7 @@ def levelled(lines: Sequence[OcrLine], types: Sequence[TypeMeasure]) -> tuple[Ty
             up = sizes[own[before[at]]] if before[at] >= 0 else 0.0
             down = sizes[own[after[0]]] if after.size else 0.0
             level[index] = _level(float(sizes[index]), float(up), float(down), lines[int(index)])
-    return tuple(
-        replace(kind, size=float(size)) for kind, size in zip(types, level, strict=True)
-    )
+    return tuple(replace(kind, size=float(size)) for kind, size in zip(types, level, strict=True))
 
 
 def _span(line: OcrLine) -> tuple[float, float, float, float]:

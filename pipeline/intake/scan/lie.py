@@ -60,7 +60,8 @@ def skew_of(quads: Sequence[Quad], width: int) -> Skew:
         abs(float(np.median(sides[0]) - np.median(sides[1]))) > BENT
     )
     weights = np.array([max(np.ptp(quad[:, 0]), np.ptp(quad[:, 1])) for _, quad in found])
-    near = np.abs(angles - np.median(angles)) <= NEAR
+    usual = angles[int(np.argmin(np.abs(angles - np.median(angles))))]
+    near = np.abs(angles - usual) <= NEAR
     return Skew(angle=float(np.average(angles[near], weights=weights[near])), bent=bent)
 
 

@@ -37,7 +37,7 @@ BREAK: Final = 0.14
 SPACED: Final = 0.11  # log ratio of pitch and height up to which they measure the same
 PAIRS: Final = 3  # neighbouring Chinese characters from which there is a pitch
 FLAT: Final = frozenset("一二三四工口日曰田…—·、，。")  # characters that do not fill their square
-BOXED: Final = 0.7  # ems to the height of a box around such characters alone
+BOXED: Final = 0.8  # ems to the height of a box around such characters alone, at least
 IDEOGRAPHS: Final = "\u2e80"  # the first of the characters that are written in squares
 
 
