@@ -105,7 +105,7 @@ def _draw(source: Path, options: ShowOptions, target: Path) -> None:
 
 def _drawable(source: Path, page: Page) -> Path | None:
     """The file of a page where it is one that can be drawn."""
-    if page.source.media != "application/pdf":
+    if page.source.media != "application/pdf" and not page.source.media.startswith("image/"):
         return None
     path = source / page.source.href if source.is_dir() else source
     return path if path.is_file() else None

@@ -68,7 +68,7 @@ def test_sixteen_bits_and_fractions_are_read(tmp_path: Path) -> None:
     assert (int(low[0, 0]), int(low[0, -1])) == (1, 255)
     real = Image.fromarray((deep / 65535).astype(np.float32))
     parts = grey_of(only(saved(tmp_path, real, "b.tif")))
-    assert (int(parts[0, 0]), int(parts[0, -1])) == (0, 255)
+    assert (int(parts[0, 0]), int(parts[0, -1])) == (1, 255)
 
 
 def test_a_photograph_is_turned_as_the_camera_says(tmp_path: Path) -> None:

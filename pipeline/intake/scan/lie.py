@@ -27,6 +27,10 @@ NEAR: Final = 0.8  # degrees from the usual angle within which angles are averag
 TRIED: Final = 8  # lines that are read each way round
 # Share of a detector's box that is type: it reaches over the characters at all sides.
 TYPE: Final = 0.85
+LEGIBLE: Final = 0.5  # confidence below which lines say nothing of the page
+# Confidence by which characters must be legible in one order rather than the other before the way
+# that the lines run is doubted; they differ by a half.
+SURER: Final = 0.1
 CELL: Final = 48  # pixels, the height that the recogniser works with
 
 
@@ -107,19 +111,27 @@ def quarters_of(grey: Grey, quads: Sequence[Quad], engine: Rapid) -> int:
     if len(crops) < ENOUGH:
         return 0
     if wide >= tall:  # looked at as if the page lay on its right side
-        return (3 + _quarters(engine, [np.rot90(crop, 3) for crop in crops])) % 4
-    return _quarters(engine, crops)
+        crops = [np.rot90(crop, 3) for crop in crops]
+    found = _quarters(engine, crops, vertical=tall > wide)
+    return (found + 3) % 4 if wide >= tall else found
 
 
-def _quarters(engine: Rapid, crops: Sequence[NDArray[np.uint8]]) -> int:
-    """By how many quarters tall lines are to be turned to the left until they can be read."""
+def _quarters(engine: Rapid, crops: Sequence[NDArray[np.uint8]], *, vertical: bool) -> int:
+    """By how many quarters tall lines are to be turned to the left until they can be read.
+
+    ``vertical``: what their characters are taken for where it cannot be told.
+    """
     down = _legible(engine, [np.rot90(crop) for crop in crops])
     up = _legible(engine, [np.rot90(crop, 3) for crop in crops])
+    if max(down, up) < LEGIBLE:
+        return 0 if vertical else 1  # as the page lies
     cells = _legible(engine, [_beside(crop) for crop in crops])
     back = _legible(engine, [_beside(np.rot90(crop, 2)) for crop in crops])
+    forth, against = (cells, back) if down >= up else (back, cells)
+    upright = forth + SURER >= against if vertical else forth > against + SURER
     if down >= up:
-        return 0 if cells >= back else 1
-    return 2 if back >= cells else 3
+        return 0 if upright else 1
+    return 2 if upright else 3
 
 
 def _samples(grey: Grey, quads: Sequence[Quad]) -> list[NDArray[np.uint8]]:
