@@ -233,7 +233,7 @@ def test_a_pdf_page_that_is_a_picture_is_read_as_a_scan(finder: FakeFinder, tmp_
     )
     drawn = scan_picture(path, 1)
     assert drawn is not None
-    assert drawn.size == (2500, 3333)
+    assert drawn.size == (2500, 3334)
 
 
 def test_a_pdf_page_with_a_stamp_over_its_picture_is_read_as_a_scan(
