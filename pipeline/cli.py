@@ -17,8 +17,9 @@ import typer
 
 import pipeline
 from pipeline.cli_fixture import fixture_app
-from pipeline.cli_options import Day, Debug, Format, Output, Profile, Quiet, Stage, Title
-from pipeline.console import reporting
+from pipeline.cli_options import Day, Debug, Format, Ocr, Output, Profile, Quiet, Stage, Title
+from pipeline.console import reporting, tell
+from pipeline.ocr_names import OcrName
 from pipeline.run import DEFAULT_PROFILE
 
 app = typer.Typer(
@@ -58,6 +59,7 @@ def _broadsheet(
     epilog="Examples:\n\n"
     "[bold]broadsheet run page.txt[/bold]\n\n"
     "[bold]broadsheet run issue.pdf --jobs 2[/bold]\n\n"
+    "[bold]broadsheet run scan.tif --ocr rapidocr[/bold]\n\n"
     "[bold]broadsheet run 2024-03-05/ -o archive --profile linjiang.toml[/bold]\n\n"
     "[bold]broadsheet run 1858-12-07/mets.xml --issue-id 1858-12-07 --profile de-default[/bold]"
     "\n\n"
@@ -68,8 +70,8 @@ def run(  # noqa: PLR0913 - a parameter per option
         Path,
         typer.Argument(
             metavar="SOURCE",
-            help="A page file (text, PDF, ALTO, PAGE, hOCR), a METS file, a ZIP file or a folder "
-            "with one issue.",
+            help="A page file (text, PDF, image, ALTO, PAGE, hOCR), a METS file, a ZIP file or a "
+            "folder with one issue.",
         ),
     ],
     output: Output = Path("output"),
@@ -79,8 +81,11 @@ def run(  # noqa: PLR0913 - a parameter per option
     date: Day = "",
     jobs: Annotated[
         int,
-        typer.Option("--jobs", "-j", min=0, help="Processes for a long PDF; 0: one per core."),
+        typer.Option(
+            "--jobs", "-j", min=0, help="Cores for scans and long PDFs; 0: all there are."
+        ),
     ] = 0,
+    ocr: Ocr = OcrName.RAPIDOCR,
     debug: Debug = False,
     quiet: Quiet = False,
 ) -> None:
@@ -99,8 +104,9 @@ def run(  # noqa: PLR0913 - a parameter per option
             title=title,
             date=date,
             jobs=jobs,
+            ocr=ocr.value,
         )
-        report_run(run_issue(source, options), quiet=quiet)
+        report_run(run_issue(source, options, None if quiet else tell), quiet=quiet)
 
 
 @app.command(
@@ -125,6 +131,7 @@ def batch(  # noqa: PLR0913 - a parameter per option
     memory: Annotated[
         float, typer.Option(min=0, metavar="GIB", help="Memory a worker may have; 0: no limit.")
     ] = 4.0,
+    ocr: Ocr = OcrName.RAPIDOCR,
     debug: Debug = False,
     quiet: Quiet = False,
 ) -> None:
@@ -139,7 +146,7 @@ def batch(  # noqa: PLR0913 - a parameter per option
         from pipeline.run import RunOptions
 
         options = BatchOptions(
-            run=RunOptions(output=output, profile=profile, title=title),
+            run=RunOptions(output=output, profile=profile, title=title, ocr=ocr.value),
             jobs=jobs,
             force=force,
             memory=memory,
@@ -172,12 +179,13 @@ def show(  # noqa: PLR0913 - a parameter per option
         typer.Option("--image", metavar="FILE.png", help="Draw the page instead."),
     ] = None,
     profile: Profile = DEFAULT_PROFILE,
+    ocr: Ocr = OcrName.RAPIDOCR,
     debug: Debug = False,
 ) -> None:
     """Show what the pipeline saw: regions, columns, seams with their reasons, articles.
 
-    --image draws it on the page, where the source says where its lines stand (PDF, ALTO, PAGE,
-    hOCR): an article a colour, its parts numbered in reading order.
+    --image draws it on the page, where the source says where its lines stand (PDF, scan,
+    ALTO, PAGE, hOCR): an article a colour, its parts numbered in reading order.
     """
     with reporting(str(source), debug=debug):
         from pipeline.show import ShowOptions, show_source
@@ -189,6 +197,7 @@ def show(  # noqa: PLR0913 - a parameter per option
             json=json,
             profile=profile,
             image=image,
+            ocr=ocr.value,
         )
         show_source(source, options)
 

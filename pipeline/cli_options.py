@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.ocr_names import OcrName
+
 Output = Annotated[
     Path, typer.Option("--output", "-o", help="Folder that gets a folder per issue.")
 ]
@@ -27,6 +29,9 @@ Day = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Fixtures = Annotated[Path, typer.Option("--fixtures", help="The folder of page fixtures.")]
+
+
+Ocr = Annotated[OcrName, typer.Option("--ocr", help="The engine that recognises scans.")]
 
 
 class Stage(StrEnum):

@@ -48,7 +48,7 @@ def draw_page(seen: Seen, page: Page, stage: str, file: Path | None) -> Image.Im
         stage: ``intake`` draws lines, rules, panels and pictures; ``segment`` the regions with
             their roles; ``reorder`` the columns and the likely successions; ``articles`` the
             articles, each in a colour, its parts numbered in reading order.
-        file: the PDF file of the page, to draw on; None to draw on white.
+        file: the PDF or image file of the page, to draw on; None to draw on white.
     """
     scale = min(LARGEST, LONGER / max(page.width, page.height))
     if page.unit != "pt":
@@ -73,7 +73,15 @@ def _ground(page: Page, scale: float, file: Path | None) -> Image.Image:
     white = Image.new("RGB", size, "white")
     if file is None:
         return white
-    picture = page_picture(file, page.sheet, scale).resize(size)
+    if page.unit == "px":
+        from pipeline.intake.scan.picture import scan_picture  # with it comes OpenCV
+
+        found = scan_picture(file, page.sheet)
+        if found is None:
+            return white
+        picture = found.convert("RGB").resize(size)
+    else:
+        picture = page_picture(file, page.sheet, scale).resize(size)
     return Image.blend(picture, white, FADED)
 
 

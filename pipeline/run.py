@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import CommandLineError, LawError
 from pipeline.files import digest, prepare_folder, write_whole
+from pipeline.ocr_names import DEFAULT_OCR
 from pipeline.record import (
     ISSUE_NAME,
     RECORD_NAME,
@@ -47,6 +48,7 @@ class RunOptions:
         date: ISO 8601 date of the issue; empty for what the pages say.
         jobs: processes that read the pages of a long file, 0 for one per core; the result does not
             depend on it.
+        ocr: name of the engine that recognises scans.
     """
 
     output: Path = Path("output")
@@ -55,6 +57,7 @@ class RunOptions:
     title: str = ""
     date: str = ""
     jobs: int = 1
+    ocr: str = DEFAULT_OCR
 
     def __post_init__(self) -> None:
         """Refuse a date that is none and a name that is no name of a folder.
@@ -81,7 +84,9 @@ def issue_name(source: Path) -> str:
     return "".join(char if char.isprintable() else _escaped(char) for char in name) or "issue"
 
 
-def run_issue(source: Path, options: RunOptions) -> RunOutcome:
+def run_issue(
+    source: Path, options: RunOptions, tell: Callable[[str], None] | None = None
+) -> RunOutcome:
     """Reconstruct one issue and write ``issue.xml``, ``review.html`` and ``run.json``.
 
     The record is written last: where it stands and fits, the others are whole.
@@ -89,6 +94,7 @@ def run_issue(source: Path, options: RunOptions) -> RunOutcome:
     Args:
         source: one page file, or a folder that holds one issue.
         options: what was set.
+        tell: is told how the reading of scans goes, a page at a time.
 
     Returns:
         What came of it; pages that failed are told there and do not raise.
@@ -98,7 +104,8 @@ def run_issue(source: Path, options: RunOptions) -> RunOutcome:
         OutputError: the output could not be written.
         ProfileError: the profile is missing or wrong.
     """
-    from pipeline.intake import read_issue
+    from pipeline.intake import Wishes, read_issue
+    from pipeline.intake.source_file import silent
     from pipeline.pool import usable_cores
     from pipeline.profiles import choose_profile
 
@@ -108,7 +115,8 @@ def run_issue(source: Path, options: RunOptions) -> RunOutcome:
     config = settings_digest(choice, options)
     wanted = input_digest(source, config, issue_id)
     with _timed(timings, "read"):
-        found = read_issue(source, options.jobs or usable_cores())
+        jobs = options.jobs or usable_cores()
+        found = read_issue(source, Wishes(jobs=jobs, ocr=options.ocr, tell=tell or silent))
     folder = options.output / issue_id
     prepare_folder(folder)
     with _timed(timings, "reconstruct"):
@@ -120,7 +128,10 @@ def run_issue(source: Path, options: RunOptions) -> RunOutcome:
 
 def settings_digest(choice: ProfileChoice, options: RunOptions) -> str:
     """Digest of what was set and changes the result."""
-    return config_digest({"profile": choice.digest(), "title": options.title, "date": options.date})
+    settings = {"profile": choice.digest(), "title": options.title, "date": options.date}
+    if options.ocr != DEFAULT_OCR:
+        settings["ocr"] = options.ocr
+    return config_digest(settings)
 
 
 def _issue(found: IssueInput, issue_id: str, profile: Profile, config: str) -> Issue:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import CommandLineError
-from pipeline.run import issue_name
+from pipeline.ocr_names import DEFAULT_OCR
+from pipeline.pool import usable_cores
+from pipeline.run import DEFAULT_PROFILE, issue_name
 
 if TYPE_CHECKING:
     from pipeline.intake import IssueInput
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     )
     from pipeline.profiles import Profile
 
-__all__ = ["RIVALS", "STAGES", "Seen", "rivals", "rows", "see"]
+__all__ = ["RIVALS", "STAGES", "Look", "Seen", "rivals", "rows", "see"]
 
 STAGES = ("intake", "segment", "reorder", "articles")
 """What can be looked at, in the order in which it comes about."""
@@ -74,36 +76,51 @@ class Seen:
         return tuple((place, region) for place, region in found if self.shows(region.page))
 
 
-def see(source: Path, profile_name: str, only: int = 0, last: str = STAGES[-1]) -> Seen:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is to be seen of a source.
+
+    Attributes:
+        profile: ``auto``, name of a built-in profile, or path of a TOML file.
+        only: position of the only page to show, from 1; 0 for all.
+        last: the last stage to run.
+        ocr: name of the engine that recognises scans.
+    """
+
+    profile: str = DEFAULT_PROFILE
+    only: int = 0
+    last: str = STAGES[-1]
+    ocr: str = DEFAULT_OCR
+
+
+def see(source: Path, look: Look) -> Seen:
     """Run the stages over a source and keep what each made.
 
     Args:
         source: a page file, or a folder with one issue.
-        profile_name: ``auto``, name of a built-in profile, or path of a TOML file.
-        only: position of the only page to show, from 1; 0 for all.
-        last: the last stage to run.
+        look: what is to be seen.
 
     Raises:
         SourceError: nothing could be read.
         CommandLineError: the source has no such page.
     """
-    from pipeline.intake import read_issue
+    from pipeline.intake import Wishes, read_issue
     from pipeline.profiles import choose_profile
 
-    choice = choose_profile(profile_name)
-    found = read_issue(source)
-    if only > len(found.pages):
+    choice = choose_profile(look.profile)
+    found = read_issue(source, Wishes(jobs=usable_cores(), ocr=look.ocr))
+    if look.only > len(found.pages):
         raise CommandLineError(
-            f"--page {only}: {source} has {len(found.pages)} pages; give one of them"
+            f"--page {look.only}: {source} has {len(found.pages)} pages; give one of them"
         )
     profile = choice.profile(page.text for page in found.pages)
-    wanted = [page for page in found.pages if only in (0, page.position)]
+    wanted = [page for page in found.pages if look.only in (0, page.position)]
     seen = Seen(pages=tuple(wanted))
-    if STAGES.index(last) >= STAGES.index("segment"):
+    if STAGES.index(look.last) >= STAGES.index("segment"):
         seen = _segmented(seen, profile)
-    if STAGES.index(last) >= STAGES.index("reorder"):
+    if STAGES.index(look.last) >= STAGES.index("reorder"):
         seen = _ordered(seen)
-    if last == "articles":
+    if look.last == "articles":
         seen = replace(seen, issue=_issue(found, profile, issue_name(source)))
     return seen
 

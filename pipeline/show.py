@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from pipeline.console import print_path
 from pipeline.errors import CommandLineError
 from pipeline.files import write_whole
+from pipeline.ocr_names import DEFAULT_OCR
 from pipeline.run import DEFAULT_PROFILE
-from pipeline.seen import rows, see
+from pipeline.seen import Look, rows, see
 
 if TYPE_CHECKING:
     from pipeline.model import Page
@@ -35,6 +36,7 @@ class ShowOptions:
         profile: ``auto``, name of a built-in profile, or path of a TOML file.
         image: file for a picture of the page instead of text; of several pages each has its id
             before the ending.
+        ocr: name of the engine that recognises scans.
     """
 
     stage: str = ""
@@ -43,6 +45,7 @@ class ShowOptions:
     json: bool = False
     profile: str = DEFAULT_PROFILE
     image: Path | None = None
+    ocr: str = DEFAULT_OCR
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -64,12 +67,18 @@ def show_source(source: Path, options: ShowOptions) -> None:
         return
     from pipeline.terminal import display
 
-    seen = see(source, options.profile, options.page, last=options.stages[-1])
+    seen = see(source, _look(options))
     if options.json:
         for row in rows(seen, options.stages):
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     else:
         display(seen, options.stages, options.width)
+
+
+def _look(options: ShowOptions) -> Look:
+    return Look(
+        profile=options.profile, only=options.page, last=options.stages[-1], ocr=options.ocr
+    )
 
 
 def _draw(source: Path, options: ShowOptions, target: Path) -> None:
@@ -79,7 +88,7 @@ def _draw(source: Path, options: ShowOptions, target: Path) -> None:
     if target.suffix.lower() != ".png":
         raise CommandLineError(f"--image {target}: give a name that ends in .png")
     stage = options.stages[-1]
-    seen = see(source, options.profile, options.page, last=stage)
+    seen = see(source, _look(options))
     for page in seen.pages:
         if not has_places(page):
             raise CommandLineError(
@@ -96,7 +105,7 @@ def _draw(source: Path, options: ShowOptions, target: Path) -> None:
 
 def _drawable(source: Path, page: Page) -> Path | None:
     """The file of a page where it is one that can be drawn."""
-    if page.source.media != "application/pdf":
+    if page.source.media != "application/pdf" and not page.source.media.startswith("image/"):
         return None
     path = source / page.source.href if source.is_dir() else source
     return path if path.is_file() else None

@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 
 from fixtures.pdf import Sheet, Writer, pdf, text
 from pipeline.errors import SourceError
-from pipeline.intake import read_issue
+from pipeline.intake import Wishes, read_issue
 from pipeline.intake.issue_input import IssueInput
 from pipeline.intake.pdf import device, document
 from pipeline.intake.pdf.pages import Part, read_part
@@ -25,7 +25,7 @@ def sheets(count: int) -> list[Sheet]:
 def read(tmp_path: Path, data: bytes, jobs: int = 1) -> IssueInput:
     path = tmp_path / "issue.pdf"
     path.write_bytes(data)
-    return read_issue(path, jobs)
+    return read_issue(path, Wishes(jobs=jobs))
 
 
 def refusal(tmp_path: Path, data: bytes) -> str:

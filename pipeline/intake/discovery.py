@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def _in_folder(folder: Path) -> Found:
         reason = f"the pages are in {files[0].parent.name}" if files else ""
         files = files or listing.files
     else:
-        files, reason = listing.files, ""
+        files, reason = _without_twins(kinds), "the same page is there with its text"
     if not files:
         raise SourceError(_no_pages(folder, listing))
     beside = [path for path in listing.files if path not in files]
@@ -143,6 +144,16 @@ def _in_folder(folder: Path) -> Found:
         failures=tuple(listing.failures),
         skipped=(*listing.skipped, *passed),
     )
+
+
+def _without_twins(kinds: Mapping[Path, Kind | None]) -> list[Path]:
+    """The files without the images of pages that are there with their text, under the same name."""
+    texts = {path.stem.casefold() for path, kind in kinds.items() if kind not in _SCANS}
+    return [
+        path
+        for path, kind in kinds.items()
+        if kind not in _SCANS or path.stem.casefold() not in texts
+    ]
 
 
 def _in_page_folder(listing: _Listing) -> list[Path]:

@@ -45,6 +45,7 @@ class PlacedPage:
     panels: tuple[Box, ...] = ()
     sheet: int = 0
     recognised: bool = False
+    measured: bool = False
 
 
 def pages_of_lines(found: Sequence[PlacedPage], source: Source, first: int) -> tuple[Page, ...]:
@@ -79,6 +80,7 @@ def pages_of_lines(found: Sequence[PlacedPage], source: Source, first: int) -> t
                 panels=placed.panels,
                 sheet=placed.sheet or position - first + 1,
                 recognised=placed.recognised,
+                measured=placed.measured,
             )
         )
         start += len(text) + len(PAGE_END)

@@ -16,9 +16,16 @@ from pipeline.intake.kinds import Kind, kind_of
 from pipeline.intake.ocr import read_alto, read_hocr, read_page_xml
 from pipeline.intake.package import files_of_package, read_mets
 from pipeline.intake.pdf import read_pdf
-from pipeline.intake.source_file import Reader, Reading, SourceFile, source_file
+from pipeline.intake.source_file import Reader, Reading, SourceFile, Wishes, source_file
 from pipeline.intake.text import MOST_BYTES, read_text
 from pipeline.model import Page, Source
+
+
+def _read_scan(file: SourceFile) -> Reading:
+    from pipeline.intake.scan import read_scan  # with it comes OpenCV, a tenth of a second
+
+    return read_scan(file)
+
 
 _READERS: Final[Mapping[Kind, Reader]] = {
     Kind.TEXT: read_text,
@@ -26,6 +33,10 @@ _READERS: Final[Mapping[Kind, Reader]] = {
     Kind.ALTO: read_alto,
     Kind.PAGE: read_page_xml,
     Kind.HOCR: read_hocr,
+    Kind.PNG: _read_scan,
+    Kind.JPEG: _read_scan,
+    Kind.TIFF: _read_scan,
+    Kind.JP2: _read_scan,
 }
 
 _REMEDIES: Final = {
@@ -38,16 +49,16 @@ _REMEDIES: Final = {
     Kind.ARCHIVE: "unpack it first",
     Kind.PROGRAM: "give a text file",
 }
-_IMAGE_REMEDY: Final = "recognise the text with an OCR program first"
+_IMAGE_REMEDY: Final = "save it as PNG, JPEG, TIFF or JPEG 2000 first"
 
 
-def read_issue(source: Path, jobs: int = 1) -> IssueInput:
+def read_issue(source: Path, wishes: Wishes | None = None) -> IssueInput:
     """Read one issue.
 
     Args:
         source: a page file, a METS file, a ZIP archive of an issue, or a folder of page files or
             with a METS file.
-        jobs: processes that may read the pages of a long file; the result does not depend on it.
+        wishes: how its files are to be read; None for one process and the usual OCR engine.
 
     Returns:
         The pages in order. A file of a folder that cannot be read is among the failures, and the
@@ -57,15 +68,16 @@ def read_issue(source: Path, jobs: int = 1) -> IssueInput:
         SourceError: nothing at all could be read: the path is missing or closed, the folder holds
             no pages, the file is empty or no text.
     """
+    wishes = wishes or Wishes()
     if kind_of(source) is Kind.ZIP:
-        return _read_archive(source, jobs)
+        return _read_archive(source, wishes)
     found = discover(source)
     single = source.is_file()
 
     def named(path: Path) -> str:
         return str(source) if single else str(path)
 
-    return _checked(source, _read_found(found, named, jobs))
+    return _checked(source, _read_found(found, named, wishes))
 
 
 def files_of_issue(source: Path) -> tuple[Path, ...]:
@@ -90,7 +102,7 @@ def _resting(path: Path, root: Path) -> tuple[Path, ...]:
         return (path,)
 
 
-def _read_archive(source: Path, jobs: int) -> IssueInput:
+def _read_archive(source: Path, wishes: Wishes) -> IssueInput:
     """Read the issue in an archive; the archive itself is its first source."""
     own = source_file(source, str(source), 1, 1).as_source("application/zip")
     with unpacked(source) as folder:
@@ -99,14 +111,14 @@ def _read_archive(source: Path, jobs: int) -> IssueInput:
             return str(source / path.relative_to(folder))
 
         try:
-            issue = _read_found(discover(folder), named, jobs, (own,))
+            issue = _read_found(discover(folder), named, wishes, (own,))
         except SourceError as error:
             raise SourceError(error.message.replace(str(folder), str(source))) from error
     return _checked(source, replace(issue, name=source.stem))
 
 
 def _read_found(
-    found: Found, named: Callable[[Path], str], jobs: int, sources: tuple[Source, ...] = ()
+    found: Found, named: Callable[[Path], str], wishes: Wishes, sources: tuple[Source, ...] = ()
 ) -> IssueInput:
     """Read the files of an issue, one after the other."""
     known = list(sources)
@@ -116,7 +128,8 @@ def _read_found(
         href = path.relative_to(found.root).as_posix()
         try:
             file = source_file(path, named(path), len(known) + 1, len(pages) + 1)
-            reading = _read(replace(file, href=href, jobs=jobs), found)
+            file = replace(file, href=href, jobs=wishes.jobs, ocr=wishes.ocr, tell=wishes.tell)
+            reading = _read(file, found)
         except SourceError as error:
             failures.append(PageFailure(source=href, message=error.message))
             continue

@@ -11,8 +11,29 @@ from pipeline.errors import SourceError
 from pipeline.intake.issue_input import PageFailure
 from pipeline.intake.kinds import HEAD, Kind, recognise
 from pipeline.model import Page, Source
+from pipeline.ocr_names import DEFAULT_OCR
 
 CHUNK = 1024 * 1024  # bytes that are digested at a time
+
+
+def silent(_message: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How the files of an issue are to be read.
+
+    Attributes:
+        jobs: processes or threads that may work on a file at the same time; the result does not
+            depend on it.
+        ocr: name of the engine that recognises scans.
+        tell: is told how the reading of scans goes, a page at a time.
+    """
+
+    jobs: int = 1
+    ocr: str = DEFAULT_OCR
+    tell: Callable[[str], None] = silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +47,9 @@ class SourceFile:
         source: number of the next source of the issue, from 1; its id is ``s`` and the number.
         page: position in the issue of the file's first page, from 1.
         href: its path in the folder of the issue; empty for the bare name.
-        jobs: processes that may read the pages of a long file at the same time.
+        jobs: processes or threads that may work on the file at the same time.
+        ocr: name of the engine that recognises scans.
+        tell: is told how the reading of scans goes, a page at a time.
     """
 
     path: Path
@@ -36,6 +59,8 @@ class SourceFile:
     page: int
     href: str = ""
     jobs: int = 1
+    ocr: str = DEFAULT_OCR
+    tell: Callable[[str], None] = silent
 
     def bytes(self, most: int) -> bytes:
         """The whole file.

@@ -149,6 +149,8 @@ class Page:
         sheet: its number among the pages of its file, from 1.
         recognised: whether its text was recognised on an image, so that sizes of type are
             estimates.
+        measured: whether the sizes of type on a recognised page were measured on its ink, so that
+            they can be relied on almost as those of a PDF.
     """
 
     id: str
@@ -165,6 +167,7 @@ class Page:
     panels: tuple[Box, ...] = ()
     sheet: int = 1
     recognised: bool = False
+    measured: bool = False
 
     def __post_init__(self) -> None:
         """Check that every line is a cut of the page's text."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import Final
 
+import pypdfium2
+
 from pipeline.errors import SourceError
 from pipeline.intake.issue_input import PageFailure
+from pipeline.intake.pdf.damage import DAMAGE, words
 from pipeline.intake.pdf.pages import Count, PageReading, Part, count_pages, read_part
+from pipeline.intake.pdf.raster import grey_page
 from pipeline.intake.placed import PlacedPage, pages_of_lines
 from pipeline.intake.source_file import Reading, SourceFile
 from pipeline.pool import Death, Pool
@@ -23,7 +28,7 @@ WORKER_MEMORY: Final = 4.0  # GiB of address space of a reading process; a page 
 
 
 def read_pdf(file: SourceFile) -> Reading:
-    """Read the text layer of a PDF.
+    """Read a PDF: its text layer, or where it has none of use, the pictures of its pages.
 
     Args:
         file: the file; its pages become pages of the issue in their order.
@@ -43,15 +48,40 @@ def read_pdf(file: SourceFile) -> Reading:
     found: list[PlacedPage] = []
     for number, reading in enumerate(_readings(file, count.found), 1):
         place = f"page {number}"
-        warnings += [f"{place}: {note}" for note in reading.notes]
-        if reading.placed is None:
-            failures.append(_failure(file, place, reading.fault))
-        else:
-            found.append(replace(reading.placed, sheet=number))
+        placed, notes, fault = _as_scan(file, number, reading) if reading.scan else _plain(reading)
+        warnings += [f"{place}: {note}" for note in notes]
+        found += [replace(page, sheet=number) for page in placed]
+        if fault:
+            failures.append(_failure(file, place, fault))
     failures += _missing(file, count)
     source = file.as_source("application/pdf", warnings=tuple(warnings))
     pages = pages_of_lines(found, source, first=file.page)
     return Reading(sources=(source,), pages=pages, failures=tuple(failures))
+
+
+Pages = tuple[tuple[PlacedPage, ...], tuple[str, ...], str]
+"""The pages that a page of the file became, what was odd, and why it cannot be read."""
+
+
+def _plain(reading: PageReading) -> Pages:
+    placed = () if reading.placed is None else (reading.placed,)
+    return placed, reading.notes, reading.fault
+
+
+def _as_scan(file: SourceFile, number: int, reading: PageReading) -> Pages:
+    """Recognise the text of a page on its picture."""
+    from pipeline.intake.scan.page import Wish, pages_on, tell_progress  # with it comes OpenCV
+
+    started = time.monotonic()
+    try:
+        grey = grey_page(file.path, number)
+    except (*DAMAGE, pypdfium2.PdfiumError) as error:
+        return (), (), f"{reading.scan}, and cannot be drawn ({words(error)}); export it again"
+    pages = pages_on(grey, Wish(ocr=file.ocr, threads=file.jobs))
+    tell_progress(file, f"page {number}", pages, time.monotonic() - started)
+    notes = [f"{reading.scan}; its text was recognised on its picture"]
+    notes += [note for page in pages for note in page.notes]
+    return tuple(page.placed for page in pages), tuple(dict.fromkeys(notes)), ""
 
 
 def _readings(file: SourceFile, count: int) -> Iterator[PageReading]:

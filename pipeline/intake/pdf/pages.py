@@ -29,6 +29,9 @@ from pipeline.model import Box
 
 # Share of a page's characters without a meaning from which its text layer is of no use.
 UNREADABLE: Final = 0.2
+# Characters up to which the text over a picture of the whole page is a stamp of the library or the
+# name of the scanner, and not the page's own.
+STAMP: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +59,13 @@ class PageReading:
         placed: what is printed on it; None where it cannot be read.
         notes: what was odd about it.
         fault: why it cannot be read; empty where it can.
+        scan: why its text is to be recognised on its picture; empty where its text layer is used.
     """
 
     placed: PlacedPage | None = None
     notes: tuple[str, ...] = ()
     fault: str = ""
+    scan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +175,16 @@ def _reading(pdf: PDF, leaf: Leaf, number: int) -> PageReading:
 def _page(page: SeenPage) -> PageReading:
     """What is printed on a page, and what was odd about it."""
     area, objects = page.area, page.objects
-    glyphs = glyphs_of(page.chars, area, Ground(objects, area))
+    ground = Ground(objects, area)
+    glyphs = glyphs_of(page.chars, area, ground)
+    scan = _is_for_ocr(glyphs, ground, bool(objects.get("image")))
+    if scan:
+        return PageReading(scan=scan)
     drawings = drawings_of(objects, area)
     notes = tuple(_notes(glyphs))
-    fault = _fault(glyphs, bool(objects.get("image")))
-    if fault:
+    if not glyphs.seen and glyphs.hidden:
+        hidden = " and ".join(_hidden(glyphs))
+        fault = f"shows no text: it has {hidden}; look at it in a PDF viewer"
         return PageReading(notes=notes, fault=fault)
     whole = Box(left=0, top=0, right=area.width, bottom=area.height)
     turn = page_turn(glyphs.seen)
@@ -192,19 +202,17 @@ def _page(page: SeenPage) -> PageReading:
     return PageReading(placed=placed, notes=notes)
 
 
-def _fault(glyphs: Glyphs, pictured: bool) -> str:
-    """Why the text layer of a page is of no use; empty where it is."""
-    scan = "this version does not read scans; recognise its text with an OCR program first"
+def _is_for_ocr(glyphs: Glyphs, ground: Ground, pictured: bool) -> str:
+    """Why the text of a page is to be recognised on its picture; empty where it need not be."""
     if glyphs.unknown > UNREADABLE * max(1, len(glyphs.seen)):
         return (
             f"has a text layer of no use: its fonts do not say what {glyphs.unknown} of "
-            f"{len(glyphs.seen)} characters mean, and {scan}"
+            f"{len(glyphs.seen)} characters mean"
         )
     if not glyphs.seen and pictured:
-        return f"has no text that can be read, only pictures, and {scan}"
-    if not glyphs.seen and glyphs.hidden:
-        hidden = " and ".join(_hidden(glyphs))
-        return f"shows no text: it has {hidden}; look at it in a PDF viewer"
+        return "has no text that can be read, only pictures"
+    if ground.is_scan and not glyphs.layer and len(glyphs.seen) <= STAMP:
+        return "is a picture with little text on it"
     return ""
 
 

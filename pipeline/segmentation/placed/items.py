@@ -21,6 +21,8 @@ BOX_EM: Final = 1.0
 # Sizes that an OCR engine estimates, or that only a line's box shows, differ by so much within one
 # type: a line without ascenders is a quarter lower than one with accents.
 ESTIMATED: Final = (0.72, 1.32)
+# Sizes that were measured on the ink of a line differ by so much.
+MEASURED: Final = (0.91, 1.1)
 SIZE_STEP: Final = 0.25  # points or pixels by which sizes are told apart to find the usual one
 
 
@@ -96,9 +98,8 @@ def plate_of(page: Page) -> Plate:
     vertical = _most(page.lines)
     em = body_size(page.lines)
     turned = _Turn(width=page.width, em=em, vertical=vertical)
-    exact = not page.recognised
     items = tuple(
-        _item(line, turned.box(line.box), turned, exact=exact)
+        _item(line, turned.box(line.box), turned, _even(page))
         for line in page.lines
         if line.box is not None
     )
@@ -112,8 +113,15 @@ def plate_of(page: Page) -> Plate:
         em=em,
         family=_usual_family(items),
         vertical=vertical,
-        exact=exact,
+        exact=page.measured or not page.recognised,
     )
+
+
+def _even(page: Page) -> tuple[float, float]:
+    """Sizes against the body's that are the body's own, as far as the page can tell."""
+    if not page.recognised:
+        return (1.0, 1.0)
+    return MEASURED if page.measured else ESTIMATED
 
 
 def _most(lines: Iterable[Line]) -> bool:
@@ -168,11 +176,11 @@ class _Turn:
         )
 
 
-def _item(line: Line, box: Box, turn: _Turn, *, exact: bool) -> Item:
+def _item(line: Line, box: Box, turn: _Turn, even: tuple[float, float]) -> Item:
     """A line at its turned place."""
     style = line.style
     size = type_size(line) / turn.em
-    if not exact and ESTIMATED[0] < size < ESTIMATED[1]:
+    if even[0] < size < even[1]:
         size = 1.0
     return Item(
         line=line,
@@ -182,7 +190,7 @@ def _item(line: Line, box: Box, turn: _Turn, *, exact: bool) -> Item:
         bottom=box.bottom,
         size=size,
         bold=style.bold if style else False,
-        family=style.family if style and exact else "",
+        family=style.family if style and even[0] == even[1] else "",
         cross=line.vertical is not turn.vertical and len(line.text.strip()) > 1,
     )
 

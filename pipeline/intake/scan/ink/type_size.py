@@ -1,0 +1,156 @@
+"""The size and weight of the type of each line, measured on its ink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.intake.scan.ink.sheet import Grey, Sheet, cut, sheet_of
+from pipeline.intake.scan.ink.stroke_width import weight_of
+from pipeline.intake.scan.model import OcrLine, TypeMeasure
+from pipeline.language.text import is_cjk
+from pipeline.model import Box
+
+# Heights in ems. Chinese ink: median of Song, Hei and Kai faces, 0.85 to 0.97. Latin: between Times
+# (0.45 x, 0.66 capitals) and Helvetica (0.52, 0.72); ascenders of both and figures are nearly so.
+CHINESE: Final = 0.935
+X_HEIGHT: Final = 0.46
+CAPITAL: Final = 0.68
+DESCENDER: Final = 0.21
+TALL: Final = frozenset("bdfhijklt!?/()[]{}|&%$#@\"'“”‘’§*")
+DEEP: Final = frozenset("gjpqy()[]{}|/§Q")
+HANGING: Final = frozenset(",;")  # with tails that a scan shows in part or not at all
+TAIL: Final = 0.05
+
+MARGIN: Final = 0.25  # share of a line's height around its box that is looked at, too
+INKED: Final = 0.35  # share of the contrast from which a pixel is ink: blur does not fatten it
+# A row belongs to the line where so much of its length is ink: of Chinese, whose characters all
+# take the square, and of Latin, where one letter in fifty may be deep.
+ROW: Final = 0.012
+LATIN_ROW: Final = 0.004
+# Rows without ink inside a character, as in 二, as a share of the line's height; at least one.
+BREAK: Final = 0.14
+# The pitch is the better measure, unless the line is letter-spaced or condensed.
+SPACED: Final = 0.11  # log ratio of pitch and height up to which they measure the same
+PAIRS: Final = 3  # neighbouring Chinese characters from which there is a pitch
+FLAT: Final = frozenset("一二三四工口日曰田…—·、，。")  # characters that do not fill their square
+BOXED: Final = 0.8  # ems to the height of a box around such characters alone, at least
+IDEOGRAPHS: Final = "\u2e80"  # the first of the characters that are written in squares
+
+
+def type_of(grey: Grey, lines: Sequence[OcrLine]) -> tuple[TypeMeasure, ...]:
+    """Measure the type of each line.
+
+    The height of a line's ink is divided by the height that its letters take in an em (Chinese:
+    the full square; Latin: x-height, ascenders and descenders as they occur in the text). For
+    Chinese the pitch of the characters is taken where it agrees.
+
+    Args:
+        grey: the page, bytes of shape (height, width), 255 for white, upright and straight.
+        lines: the lines to measure.
+
+    Returns:
+        One measure per line: the em in pixels, and the width of the strokes in ems.
+    """
+    sheet = sheet_of(grey, lines)
+    return tuple(_measure(sheet, line) for line in lines)
+
+
+def _measure(sheet: Sheet, line: OcrLine) -> TypeMeasure:
+    strip, top, bottom = _strip(sheet, line)
+    size = _size(line, bottom - top)
+    return TypeMeasure(size=size, weight=weight_of(strip[top:bottom], size, sheet.contrast))
+
+
+def _strip(sheet: Sheet, line: OcrLine) -> tuple[Grey, int, int]:
+    """The darkness around a line, as if it were level, and the first and last row of its ink."""
+    box = line.box
+    by = MARGIN * (box.width if line.vertical else box.height)
+    if line.vertical:
+        around = Box(left=box.left - by, top=box.top, right=box.right + by, bottom=box.bottom)
+        strip = cut(sheet.dark, around).T
+    else:
+        around = Box(left=box.left, top=box.top - by, right=box.right, bottom=box.bottom + by)
+        strip = cut(sheet.dark, around)
+    if strip.size == 0:
+        return strip, 0, strip.shape[0]
+    counts = np.asarray((strip > INKED * sheet.contrast).sum(axis=1))
+    chinese = _is_chinese(line)
+    inked = counts >= max(1.5, (ROW if chinese else LATIN_ROW) * strip.shape[1])
+    gap = round(BREAK * len(counts) / (1 + 2 * MARGIN)) if chinese else 1
+    top, bottom = _band(inked, counts, max(1, gap))
+    return strip, top, bottom
+
+
+def _is_chinese(line: OcrLine) -> bool:
+    return line.vertical or any(_is_square(char) for char in line.text)
+
+
+def _is_square(char: str) -> bool:
+    """Whether a character takes a whole square; dashes and quotation marks stand in Latin, too."""
+    return char >= IDEOGRAPHS and is_cjk(char)
+
+
+def _band(inked: NDArray[np.bool_], counts: NDArray[np.int_], gap: int) -> tuple[int, int]:
+    """The rows of ink around the middle of a strip; neighbours behind a white gap are left out."""
+    rows = len(inked)
+    lower, upper = round(rows * 0.3), max(round(rows * 0.3) + 1, round(rows * 0.7))
+    middle = lower + int(np.argmax(counts[lower:upper]))
+    if not inked[middle]:
+        return 0, rows
+    top = middle - _reach(inked[middle::-1], gap)
+    bottom = middle + _reach(inked[middle:], gap)
+    return top, bottom + 1
+
+
+def _reach(inked: NDArray[np.bool_], gap: int) -> int:
+    """How far ink goes on from the first row, over gaps of so many rows."""
+    last = 0
+    for row in np.flatnonzero(inked):
+        if row - last > gap + 1:
+            break
+        last = int(row)
+    return last
+
+
+def _size(line: OcrLine, height: int) -> float:
+    """The em of a line whose ink is so high."""
+    text = [char for char in line.text if not char.isspace()]
+    if not _is_chinese(line):
+        return height / _latin_height(text)
+    size = height / CHINESE
+    if all(char in FLAT for char in text):
+        return max(size, BOXED * (line.box.width if line.vertical else line.box.height))
+    return size
+
+
+def _latin_height(text: Sequence[str]) -> float:
+    """The height in ems that the ink of these characters takes."""
+    tall = any(char.isupper() or char.isdigit() or char in TALL for char in text)
+    below = 0.0
+    if any(char in DEEP for char in text):
+        below = DESCENDER
+    elif any(char in HANGING for char in text):
+        below = TAIL
+    return (CAPITAL if tall else X_HEIGHT) + below
+
+
+def _pitch(line: OcrLine) -> float | None:
+    """The distance of neighbouring Chinese characters; None where there are too few."""
+    at = [
+        (char.box.top + char.box.bottom if line.vertical else char.box.left + char.box.right) / 2
+        for char in line.chars
+    ]
+    steps = sorted(
+        at[index + 1] - at[index]
+        for index in range(len(at) - 1)
+        if _is_square(line.chars[index].text[:1]) and _is_square(line.chars[index + 1].text[:1])
+    )
+    if len(steps) < PAIRS:
+        return None
+    middle = steps[len(steps) // 4 : len(steps) - len(steps) // 4]
+    pitch = sum(middle) / len(middle)
+    return pitch if pitch > 0 else None

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.errors import SourceError
+from pipeline.intake.scan import rapid, tesseract
+from pipeline.intake.scan.engine import Grey, engine_of, finder_of
+from pipeline.intake.scan.merge import merged
+from pipeline.intake.scan.tesseract import Tesseract
+from pipeline.model import Box
+from tests.sample_scan_engine import line_of
+
+ROWS = ("The night ferry stays in port", "until the wind drops, the crew said.")
+
+
+def drawn() -> Grey:
+    """Two printed lines, the second one lower."""
+    image = Image.new("L", (900, 400), 255)
+    draw = ImageDraw.Draw(image)
+    for number, row in enumerate(ROWS):
+        draw.text((60, 80 + 90 * number), row, fill=0, font=ImageFont.load_default(40))
+    return np.asarray(image)
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    engine_of.cache_clear()
+    finder_of.cache_clear()
+
+
+def test_printed_lines_are_recognised_with_their_characters() -> None:
+    engine = finder_of(1)
+    lines = sorted(engine.recognise(drawn()), key=lambda line: line.box.top)
+    assert tuple(line.text for line in lines) == ROWS
+    first = lines[0]
+    assert first.confidence > 0.9
+    assert not first.vertical
+    assert abs(first.box.left - 60) < 20
+    assert abs(first.box.top - 85) < 20
+    assert "".join(char.text for char in first.chars) == ROWS[0].replace(" ", "")
+    middles = [(char.box.left + char.box.right) / 2 for char in first.chars]
+    assert middles == sorted(middles)
+    assert first.box.left <= middles[0] < first.box.left + 40
+    blank = np.full((400, 900), 255, np.uint8)
+    assert engine.find(blank) == []
+    assert engine.recognise(blank) == ()
+    assert engine.read([]) == ()
+
+
+def test_an_engine_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[int] = []
+
+    class Counted:
+        def __init__(self, threads: int) -> None:
+            loaded.append(threads)
+
+    monkeypatch.setattr(rapid, "Rapid", Counted)
+    assert engine_of("rapidocr", 2) is engine_of("rapidocr", 2) is finder_of(2)
+    assert loaded == [2]
+    with pytest.raises(ValueError, match="abbyy"):
+        engine_of("abbyy", 1)
+
+
+def test_a_model_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rapid.rapidocr, "__file__", str(tmp_path / "__init__.py"))
+    with pytest.raises(SourceError, match=r"PP-OCRv6_det_small\.onnx is missing"):
+        finder_of(1)
+
+
+def test_what_cannot_be_told_is_no_line() -> None:
+    quad = np.array([[0, 0], [90, 0], [90, 30], [0, 30]], np.float32)
+
+    class Words:
+        words = (("渡",), ("船",))
+        word_cols = ((3,),)
+        line_txt_len = 10.0
+
+    assert rapid._line(quad, (" ", 0.9, Words)) is None
+    assert rapid._line(quad, ("渡船", 0.3, Words)) is None
+    assert rapid._line(quad, ("渡船", 0.9, Words)) is None
+
+
+def test_the_characters_of_a_vertical_line_stand_below_each_other() -> None:
+    quad = np.array([[0, 0], [30, 0], [30, 90], [0, 90]], np.float32)
+
+    class Words:
+        words = (("渡",), ("船",))
+        word_cols = ((2,), (7,))
+        line_txt_len = 10.0
+
+    line = rapid._line(quad, ("渡船", 0.9, Words))
+    assert line is not None
+    assert line.vertical
+    assert [char.box.width for char in line.chars] == [30, 30]
+    assert line.chars[0].box.bottom <= line.chars[1].box.top + 1e-6
+
+
+HEADER = (
+    "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+)
+TABLE = "\n".join(
+    (
+        HEADER,
+        "4\t1\t1\t1\t1\t0\t10\t10\t200\t30\t-1\t",
+        "5\t1\t1\t1\t1\t1\t10\t10\t60\t30\t90\tnight",
+        "5\t1\t1\t1\t1\t2\t80\t12\t60\t30\t80\tferry",
+        "5\t1\t1\t1\t1\t3\t150\t12\t5\t30\t95\t ",
+        "5\t1\t1\t1\t2\t1\t10\t60\t30\t30\t70\t渡",
+        "5\t1\t1\t1\t2\t2\t40\t60\t30\t30\t-1\t船",
+        "",
+    )
+)
+
+
+def command(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Put a program of the name tesseract into the path."""
+    path = folder / "tesseract"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+def listing(table: str) -> str:
+    return f"""case "$*" in
+--list-langs) printf 'List:\\nchi_sim\\neng\\nosd\\n' ;;
+*"-l chi_sim+eng --psm 3"*) cat >/dev/null; printf '%s' '{table}' ;;
+esac"""
+
+
+def test_tesseract_gives_its_words_as_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command(tmp_path, monkeypatch, listing(TABLE))
+    engine = engine_of("tesseract", 1)
+    assert isinstance(engine, Tesseract)
+    assert engine.languages == ("chi_sim", "eng")
+    latin, chinese = engine.recognise(drawn())
+    assert (latin.text, chinese.text) == ("night ferry", "渡船")
+    assert latin.box == Box(left=10, top=10, right=140, bottom=42)
+    assert latin.confidence == pytest.approx(0.85)
+    assert chinese.confidence == pytest.approx(0.35)
+    assert [char.text for char in latin.chars] == ["night", "ferry"]
+
+
+def test_tesseract_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract.shutil, "which", lambda _name: None)
+    with pytest.raises(SourceError, match="the command tesseract is not installed"):
+        engine_of("tesseract", 1)
+
+
+def test_tesseract_without_a_language_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command(tmp_path, monkeypatch, "echo osd")
+    with pytest.raises(SourceError, match="it has none of the languages chi_sim"):
+        engine_of("tesseract", 1)
+
+
+@pytest.mark.parametrize(
+    ("script", "says"), [("echo no memory >&2; exit 3", "no memory"), ("exit 3", "no message")]
+)
+def test_tesseract_that_fails_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, says: str
+) -> None:
+    command(tmp_path, monkeypatch, script)
+    with pytest.raises(SourceError, match=f"tesseract failed: {says}; try --ocr rapidocr"):
+        engine_of("tesseract", 1)
+
+
+def test_tesseract_that_takes_too_long_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command(tmp_path, monkeypatch, "exec sleep 9")
+    monkeypatch.setattr(tesseract, "PATIENCE", 0.1)
+    with pytest.raises(SourceError, match=r"tesseract failed: .*timed out"):
+        engine_of("tesseract", 1)
+
+
+def box(left: float, top: float, right: float, bottom: float) -> Box:
+    return Box(left=left, top=top, right=right, bottom=bottom)
+
+
+def test_of_two_readings_of_one_place_the_longer_stays() -> None:
+    known = (line_of(box(0, 0, 100, 30), "渡船"), line_of(box(0, 50, 100, 80), "码头"))
+    longer = line_of(box(0, 0, 300, 30), "渡船今天开航")
+    shorter = line_of(box(0, 50, 50, 80), "码")
+    elsewhere = line_of(box(400, 0, 500, 30), "灯塔")
+    found = merged(known, (longer, shorter, elsewhere))
+    assert [line.text for line in found] == ["码头", "渡船今天开航", "灯塔"]
