@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from sample_scan_engine import line_of
 
 from pipeline.errors import SourceError
 from pipeline.intake.scan import rapid, tesseract
@@ -14,7 +15,6 @@ from pipeline.intake.scan.engine import Grey, engine_of, finder_of
 from pipeline.intake.scan.merge import merged
 from pipeline.intake.scan.tesseract import Tesseract
 from pipeline.model import Box
-from tests.sample_scan_engine import line_of
 
 ROWS = ("The night ferry stays in port", "until the wind drops, the crew said.")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from sample_scan_engine import FakeFinder, line_of, lines_at, page_of, quad
 
 from fixtures.pdf import PIXEL, Sheet, pdf, picture, text
 from pipeline.errors import SourceError
@@ -20,7 +21,6 @@ from pipeline.intake.scan.page import Wish, pages_on
 from pipeline.intake.scan.picture import scan_picture
 from pipeline.intake.scan.prepare import fold_of, prepared
 from pipeline.model import Box
-from tests.sample_scan_engine import FakeFinder, line_of, lines_at, page_of, quad
 
 WISH = Wish(ocr="rapidocr")
 
