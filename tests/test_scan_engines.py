@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rapidocr
 from PIL import Image, ImageDraw, ImageFont
 from sample_scan_engine import line_of
 
@@ -68,7 +70,7 @@ def test_an_engine_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_model_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rapid.rapidocr, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(rapidocr, "__file__", str(tmp_path / "__init__.py"))
     with pytest.raises(SourceError, match=r"PP-OCRv6_det_small\.onnx is missing"):
         finder_of(1)
 
@@ -149,7 +151,7 @@ def test_tesseract_gives_its_words_as_lines(
 
 
 def test_tesseract_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tesseract.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(SourceError, match="the command tesseract is not installed"):
         engine_of("tesseract", 1)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ def only(path: Path) -> Sheet:
     return sheet
 
 
-def saved(folder: Path, image: Image.Image, name: str = "page.png", **options: object) -> Path:
+def saved(folder: Path, image: Image.Image, name: str = "page.png", **options: Any) -> Path:
     path = folder / name
     image.save(path, **options)
     return path

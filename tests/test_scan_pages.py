@@ -172,9 +172,11 @@ def test_a_page_that_is_high_or_has_text_in_its_middle_is_one() -> None:
 def image_file(folder: Path, name: str = "01.png", count: int = 1) -> Path:
     grey, _ = page_of()
     image = Image.fromarray(grey)
-    more = [image] * (count - 1)
     path = folder / name
-    image.save(path, **({"save_all": True, "append_images": more} if more else {}))
+    if count == 1:
+        image.save(path)
+    else:
+        image.save(path, save_all=True, append_images=[image] * (count - 1))
     return path
 
 
