@@ -5,11 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from sample_scan import body, fill, frame, han, near, photograph, screen, sheet
 
 from pipeline.intake.scan.ink import drawings_of
 from pipeline.intake.scan.model import Drawings
 from pipeline.model import Box
-from tests.sample_scan import body, fill, frame, han, near, photograph, screen, sheet
 
 
 def test_a_page_of_body_type_has_no_drawings() -> None:

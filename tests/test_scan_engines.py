@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rapidocr
 from PIL import Image, ImageDraw, ImageFont
+from sample_scan_engine import line_of
 
 from pipeline.errors import SourceError
 from pipeline.intake.scan import rapid, tesseract
@@ -14,7 +17,6 @@ from pipeline.intake.scan.engine import Grey, engine_of, finder_of
 from pipeline.intake.scan.merge import merged
 from pipeline.intake.scan.tesseract import Tesseract
 from pipeline.model import Box
-from tests.sample_scan_engine import line_of
 
 ROWS = ("The night ferry stays in port", "until the wind drops, the crew said.")
 
@@ -68,7 +70,7 @@ def test_an_engine_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_model_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rapid.rapidocr, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(rapidocr, "__file__", str(tmp_path / "__init__.py"))
     with pytest.raises(SourceError, match=r"PP-OCRv6_det_small\.onnx is missing"):
         finder_of(1)
 
@@ -149,7 +151,7 @@ def test_tesseract_gives_its_words_as_lines(
 
 
 def test_tesseract_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tesseract.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(SourceError, match="the command tesseract is not installed"):
         engine_of("tesseract", 1)
 

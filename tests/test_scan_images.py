@@ -16,9 +16,14 @@ def only(path: Path) -> Sheet:
     return sheet
 
 
-def saved(folder: Path, image: Image.Image, name: str = "page.png", **options: object) -> Path:
+def saved(
+    folder: Path, image: Image.Image, name: str = "page.png", more: tuple[Image.Image, ...] = ()
+) -> Path:
     path = folder / name
-    image.save(path, **options)
+    if more:
+        image.save(path, save_all=True, append_images=more)
+    else:
+        image.save(path)
     return path
 
 
@@ -74,14 +79,15 @@ def test_sixteen_bits_and_fractions_are_read(tmp_path: Path) -> None:
 def test_a_photograph_is_turned_as_the_camera_says(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    path = saved(tmp_path, Image.new("L", (3000, 400), 255), "page.jpg", exif=exif)
+    path = tmp_path / "page.jpg"
+    Image.new("L", (3000, 400), 255).save(path, exif=exif)
     assert grey_of(only(path)).shape == (3000, 400)
 
 
 def test_a_tiff_has_as_many_sheets_as_images_and_one_may_be_bad(tmp_path: Path) -> None:
     good = Image.new("L", (3000, 400), 255)
     small = Image.new("L", (40, 40), 255)
-    path = saved(tmp_path, good, "pages.tif", save_all=True, append_images=[small, good])
+    path = saved(tmp_path, good, "pages.tif", (small, good))
     sheets = list(sheets_of(path, "pages.tif"))
     assert [sheet.number for sheet in sheets] == [1, 2, 3]
     assert [bool(sheet.fault) for sheet in sheets] == [False, True, False]
@@ -93,7 +99,7 @@ def test_a_tiff_has_as_many_sheets_as_images_and_one_may_be_bad(tmp_path: Path) 
 
 def test_an_animation_is_its_first_image(tmp_path: Path) -> None:
     one = Image.new("L", (3000, 400), 255)
-    path = saved(tmp_path, one, save_all=True, append_images=[Image.new("L", (3000, 400), 9)])
+    path = saved(tmp_path, one, more=(Image.new("L", (3000, 400), 9),))
     assert int(grey_of(only(path)).max()) == 255
 
 
@@ -116,7 +122,7 @@ def test_a_bomb_among_the_images_of_a_tiff_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheets = [Image.new("1", (3000, 400), 1), Image.new("1", (3000, 3000), 1)]
-    path = saved(tmp_path, sheets[0], "pages.tif", save_all=True, append_images=sheets[1:])
+    path = saved(tmp_path, sheets[0], "pages.tif", (sheets[1],))
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1_000_000)
     first, second = sheets_of(path, "pages.tif")
     assert not first.fault

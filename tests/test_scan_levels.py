@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from sample_scan_engine import line_of
 
 from pipeline.intake.scan.levels import levelled
 from pipeline.intake.scan.model import OcrLine, TypeMeasure
 from pipeline.model import Box
-from tests.sample_scan_engine import line_of
 
 
 def column(texts: tuple[str, ...], *, vertical: bool = False) -> list[OcrLine]:

@@ -5,10 +5,10 @@ from typing import Final
 
 import numpy as np
 import pytest
+from sample_scan_engine import FakeFinder, lines_at, page_of, quad
 
 from pipeline.intake.scan.engine import Grey, Quad
 from pipeline.intake.scan.lie import quarters_of, skew_of, turned
-from tests.sample_scan_engine import FakeFinder, lines_at, page_of, quad
 
 WIDTH: Final = 1000
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from sample_scan import Grey, body, fill, frame, han, photograph, sheet
 
 from pipeline.intake.scan.ink import drawings_of, missed
 from pipeline.intake.scan.model import Crop, Drawings, OcrLine
 from pipeline.model import Box
-from tests.sample_scan import Grey, body, fill, frame, han, photograph, sheet
 
 
 def found(grey: Grey, lines: list[OcrLine]) -> tuple[Crop, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from sample_scan_engine import FakeFinder, line_of, lines_at, page_of, quad
 
 from fixtures.pdf import PIXEL, Sheet, pdf, picture, text
 from pipeline.errors import SourceError
@@ -20,7 +21,6 @@ from pipeline.intake.scan.page import Wish, pages_on
 from pipeline.intake.scan.picture import scan_picture
 from pipeline.intake.scan.prepare import fold_of, prepared
 from pipeline.model import Box
-from tests.sample_scan_engine import FakeFinder, line_of, lines_at, page_of, quad
 
 WISH = Wish(ocr="rapidocr")
 
@@ -172,9 +172,11 @@ def test_a_page_that_is_high_or_has_text_in_its_middle_is_one() -> None:
 def image_file(folder: Path, name: str = "01.png", count: int = 1) -> Path:
     grey, _ = page_of()
     image = Image.fromarray(grey)
-    more = [image] * (count - 1)
     path = folder / name
-    image.save(path, **({"save_all": True, "append_images": more} if more else {}))
+    if count == 1:
+        image.save(path)
+    else:
+        image.save(path, save_all=True, append_images=[image] * (count - 1))
     return path
 
 

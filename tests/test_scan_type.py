@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from sample_scan import EM, Grey, body, han, sheet
 
 from pipeline.intake.scan.ink import type_of
 from pipeline.intake.scan.ink.stroke_width import weight_of
 from pipeline.intake.scan.model import OcrLine
 from pipeline.model import Box
-from tests.sample_scan import EM, Grey, body, han, sheet
 
 
 def latin(grey: Grey, at: tuple[int, int], text: str, size: int) -> OcrLine:
