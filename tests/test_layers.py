@@ -12,7 +12,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     "model",
     "errors",
-    "files language learning pool solving",
+    "files language learning ocr_names pool solving",
     "profiles",
     "intake",
     "segmentation",

@@ -103,6 +103,8 @@ def test_an_agencys_names_stay_in_the_dateline_where_the_newspaper_signs_too() -
     assert roles(head, line, names, TEXT)[2] == "byline"
     assert roles(head, line, names, TEXT, staff)[2] == "dateline"
     assert roles(head, line, named, TEXT, staff)[2] == "byline"
+    own = (R.DATELINE, "本报讯", "dateline")
+    assert roles(head, own, names, TEXT, staff)[2] == "byline"
 
 
 def test_a_dateline_inside_the_text_takes_its_credit_with_it() -> None:

@@ -32,7 +32,7 @@ _FOREIGN: Final = re.compile(rf"{_HAN}{{1,6}}(?:[·•・]{_HAN}{{1,8}})+")
 _SHORT_WORD: Final = re.compile(rf"{_HAN}{{2,4}}")
 _LATIN_WORD: Final = re.compile(r"[A-ZÀ-Þ][\w’'.-]*")
 _STAFF: Final = re.compile(
-    r"[记記]者|通[讯訊]员?員?|[评評][论論][员員]|特派[员員]|[访訪][员員]|社[论論][员員]"
+    r"[记記]者|通[讯訊]员?員?|[实實][习習]生|[评評][论論][员員]|特派[员員]|[访訪][员員]|社[论論][员員]"
 )
 # Words with the shape of a name that make the title of a column, not a byline: 记者来信.
 _TITLES: Final = frozenset(("来信", "来电", "来稿", "文章", "连线", "方面", "方案", "时间"))

@@ -29,6 +29,7 @@ _ROLES: Final = {
 # Nats of the language model's gain from which a line without a full stop goes on in the next.
 GOES_ON: Final = 1.5
 _REPORTER: Final = re.compile(r"(?:[记記]者|通[讯訊][员員])$")
+_OURS: Final = ("本报", "本報", "本刊", "本社")
 _IN_BRACKETS: Final = re.compile(r"[（(].*[）)]\.?")
 
 
@@ -133,6 +134,14 @@ def _signatures(regions: list[Region]) -> list[Region]:
         reader = own and i > text[0] and not names_staff(regions[i].text)
         if reader and _IN_BRACKETS.fullmatch(regions[i].text):
             regions[i] = replace(regions[i], role=RegionRole.BODY)
-        elif own and regions[i].rule == "dateline" and not names_staff(regions[i].text):
+        elif own and _of_agency(regions, i) and not names_staff(regions[i].text):
             regions[i] = replace(regions[i], role=RegionRole.DATELINE)
     return regions
+
+
+def _of_agency(regions: Sequence[Region], index: int) -> bool:
+    """Whether names stand in the dateline of another than the newspaper itself."""
+    if regions[index].rule != "dateline" or not index:
+        return False
+    above = regions[index - 1]
+    return above.role is RegionRole.DATELINE and not above.text.startswith(_OURS)
