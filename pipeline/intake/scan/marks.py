@@ -1,8 +1,8 @@
 """Punctuation of vertical lines, which the recogniser passes over.
 
 It reads a vertical line laid on its side, and small marks in the corner of their square mean
-nothing to it there. Vertical Chinese is set solid: the characters that were read tell the squares of the
-others. What a square without a character has of ink is set upright between its neighbours, a small
+nothing to it there. Vertical Chinese is set solid: the characters that were read tell the squares
+of the others. What a square without a character has of ink is set upright between its neighbours, a small
 mark at the lower left where a level line has it, and read again.
 """
 

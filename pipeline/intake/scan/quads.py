@@ -88,8 +88,8 @@ def _with_dash(quad: Quad, quads: Sequence[Quad], grey: Grey) -> Quad:
     upper, lower = rows[1] - rows[0], rows[2] - rows[0]
     if strip.shape[0] <= lower or not strip.shape[1]:
         return quad
-    beside = np.delete(strip, np.s_[upper:lower], axis=0).any(axis=0)
-    dash = (strip[upper:lower].any(axis=0) & ~beside)[::-1]
+    beside = np.any(np.delete(strip, np.s_[upper:lower], axis=0), axis=0, keepdims=True)[0]
+    dash = (np.any(strip[upper:lower], axis=0, keepdims=True)[0] & ~beside)[::-1]
     first = int(np.argmax(dash))
     length = int(np.argmin(np.append(dash[first:], False)))
     free = not np.any(beside[::-1][: first + length])
