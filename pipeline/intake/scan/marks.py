@@ -2,8 +2,8 @@
 
 It reads a vertical line laid on its side, and small marks in the corner of their square mean
 nothing to it there. Vertical Chinese is set solid: the characters that were read tell the squares
-of the others. What a square without a character has of ink is set upright between its neighbours, a small
-mark at the lower left where a level line has it, and read again.
+of the others. What a square without a character has of ink is set upright between its neighbours,
+a small mark at the lower left where a level line has it, and read again.
 """
 
 from __future__ import annotations
