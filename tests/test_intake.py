@@ -221,10 +221,17 @@ def test_a_folder_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> Non
 
 
 def test_an_image_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    make(tmp_path, page_txt=b"GIF89a\1\0\1\0")
+    assert refusal(tmp_path / "page.txt") == (
+        "is an image, which this version does not read; save it as PNG, JPEG, TIFF or JPEG 2000 "
+        "first"
+    )
+
+
+def test_an_image_that_breaks_off_is_refused(tmp_path: Path) -> None:
     make(tmp_path, page_txt=b"\x89PNG\r\n\x1a\n")
     assert refusal(tmp_path / "page.txt") == (
-        "is a PNG image, which this version does not read; recognise the text with an OCR program "
-        "first"
+        "is damaged as an image (it breaks off at its beginning); export or scan it again"
     )
 
 

@@ -251,11 +251,16 @@ def test_characters_without_a_meaning_are_shown_and_counted(tmp_path: Path) -> N
     assert warnings(found) == ["1 character without a meaning in their fonts (shown as \ufffd)"]
 
 
-def test_a_page_of_such_characters_fails(tmp_path: Path) -> None:
+def test_a_page_of_such_characters_is_read_as_a_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.intake.scan.page.pages_on", lambda *_: ())
     sheet = Sheet(content=text((50, 200), ("Odd", 10), "一二三") + INK, fonts={"Odd": CODES})
-    assert refusal(tmp_path, sheet).startswith(
-        "has a text layer of no use: its fonts do not say what 3 of 6 characters mean"
-    )
+    found = read(tmp_path, sheet, Sheet(content=INK))
+    assert warnings(found.pages[0]) == [
+        "has a text layer of no use: its fonts do not say what 3 of 6 characters mean; its text "
+        "was recognised on its picture"
+    ]
 
 
 def test_characters_that_no_text_can_hold_have_no_meaning(tmp_path: Path) -> None:
@@ -272,11 +277,6 @@ def test_only_hidden_text_is_a_failure_that_says_so(tmp_path: Path) -> None:
         "shows no text: it has 6 characters that are printed without ink; "
         "look at it in a PDF viewer"
     )
-
-
-def test_a_page_of_pictures_has_to_be_recognised_first(tmp_path: Path) -> None:
-    sheet = Sheet(content=picture("P", (0, 0, 400, 300)), objects={"P": PIXEL})
-    assert "only pictures" in refusal(tmp_path, sheet)
 
 
 def test_an_empty_page_is_a_page(tmp_path: Path) -> None:

@@ -18,6 +18,11 @@ INK: Final = 160  # grey value below which a pixel is ink
 GAP: Final = 0.5
 NEAR: Final = 6.0  # heights up and down within which other lines tell where a gutter is
 REACH: Final = 0.8  # heights by which the ends of other lines may miss the gutter
+# Heights that a dash before a line is long, and that its white takes: two ems at most.
+DASH: Final = (0.5, 2.2)
+DASH_GAP: Final = 0.5
+# Shares of a box's height: the rows that a dash leaves white, from the upper to the lower ones.
+DASH_ROWS: Final = (0.15, 0.38, 0.62, 0.85)
 LINES: Final = 2  # lines at either side that tell a gutter
 
 
@@ -69,7 +74,40 @@ def cut_quads(quads: Sequence[Quad], grey: Grey) -> list[Quad]:
         for quad, plain in zip(own, turned, strict=True):
             gutters = _gutters(plain, spans, grey.T if tall else grey)
             cut += _parts(quad, gutters, int(tall))
-    return cut
+    return [_with_dash(quad, cut, grey) for quad in cut]
+
+
+def _with_dash(quad: Quad, quads: Sequence[Quad], grey: Grey) -> Quad:
+    """A level line with the dash before it, which detectors take for a rule."""
+    if is_tall(quad):
+        return quad
+    box = box_of(quad)
+    rows = [round(box.top + share * box.height) for share in DASH_ROWS]
+    begin = max(0, round(box.left - DASH[1] * box.height))
+    strip = grey[max(0, rows[0]) : rows[3], begin : round(box.left)] < INK
+    upper, lower = rows[1] - rows[0], rows[2] - rows[0]
+    if strip.shape[0] <= lower or not strip.shape[1]:
+        return quad
+    beside = np.any(np.delete(strip, np.s_[upper:lower], axis=0), axis=0, keepdims=True)[0]
+    dash = (np.any(strip[upper:lower], axis=0, keepdims=True)[0] & ~beside)[::-1]
+    first = int(np.argmax(dash))
+    length = int(np.argmin(np.append(dash[first:], False)))
+    free = not np.any(beside[::-1][: first + length])
+    fits = DASH[0] * box.height <= length < len(dash) - first
+    if not (fits and free and first <= DASH_GAP * box.height):
+        return quad
+    left = box.left - first - length - 0.1 * box.height
+    if any(_overlaps(box_of(other), left, box) for other in quads if other is not quad):
+        return quad
+    longer = quad.copy()
+    longer[[0, 3], 0] -= np.float32(box.left - left)
+    return longer
+
+
+def _overlaps(other: Box, left: float, box: Box) -> bool:
+    """Whether another box reaches into what is before a box, from ``left``."""
+    level = min(other.bottom, box.bottom) - max(other.top, box.top) > box.height / 4
+    return level and other.right > left and other.left < box.left
 
 
 def _spans(quads: Sequence[Quad]) -> NDArray[np.float32]:

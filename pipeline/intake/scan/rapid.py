@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import SourceError
 from pipeline.intake.scan.engine import Grey, Quad
+from pipeline.intake.scan.marks import with_marks
 from pipeline.intake.scan.model import OcrChar, OcrLine
 from pipeline.intake.scan.quads import box_of, crop_of, cut_quads, is_tall
 from pipeline.model import Box
@@ -79,7 +80,7 @@ class Rapid:
         lines = (
             _line(quad, found) for quad, found in zip(whole, self._recognise(crops), strict=True)
         )
-        return tuple(line for line in lines if line is not None)
+        return with_marks(grey, [line for line in lines if line is not None], self.read)
 
     def _recognise(self, crops: Sequence[Grey]) -> list[tuple[str, float, Any]]:
         """Text, confidence and the places of the characters of each crop."""
