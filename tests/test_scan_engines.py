@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw, ImageFont
 from sample_scan_engine import line_of
 
 from pipeline.errors import SourceError
-from pipeline.intake.scan import rapid, tesseract
-from pipeline.intake.scan.engine import Grey, engine_of, finder_of
+from pipeline.intake.scan import engines, rapid, tesseract
+from pipeline.intake.scan.engine import Grey
+from pipeline.intake.scan.engines import engine_of, finder_of
 from pipeline.intake.scan.merge import merged
 from pipeline.intake.scan.tesseract import Tesseract
 from pipeline.model import Box
@@ -62,7 +63,7 @@ def test_an_engine_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
         def __init__(self, threads: int) -> None:
             loaded.append(threads)
 
-    monkeypatch.setattr(rapid, "Rapid", Counted)
+    monkeypatch.setattr(engines, "Rapid", Counted)
     assert engine_of("rapidocr", 2) is engine_of("rapidocr", 2) is finder_of(2)
     assert loaded == [2]
     with pytest.raises(ValueError, match="abbyy"):

@@ -12,7 +12,7 @@ from sample_scan_engine import FakeFinder, line_of, lines_at, page_of, quad
 from fixtures.pdf import PIXEL, Sheet, pdf, picture, text
 from pipeline.errors import SourceError
 from pipeline.intake import Wishes, read_issue
-from pipeline.intake.scan import engine, page, prepare
+from pipeline.intake.scan import page, prepare
 from pipeline.intake.scan import picture as scan_pictures
 from pipeline.intake.scan.engine import Grey
 from pipeline.intake.scan.lie import turned
@@ -29,7 +29,7 @@ WISH = Wish(ocr="rapidocr")
 def finder(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeFinder]:
     _, quads = page_of()
     fake = FakeFinder(quads)
-    for module in (engine, page, scan_pictures):
+    for module in (page, scan_pictures):
         monkeypatch.setattr(module, "finder_of", lambda _threads: fake, raising=False)
     monkeypatch.setattr(page, "engine_of", lambda _name, _threads: fake)
     yield fake

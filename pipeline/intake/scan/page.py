@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 
 from pipeline.intake.placed import PlacedLine, PlacedPage
-from pipeline.intake.scan.engine import Grey, OcrEngine, engine_of, finder_of
+from pipeline.intake.scan.engine import Grey, OcrEngine
+from pipeline.intake.scan.engines import engine_of, finder_of
 from pipeline.intake.scan.ink import drawings_of, missed, type_of
 from pipeline.intake.scan.levels import levelled
 from pipeline.intake.scan.merge import merged

@@ -10,7 +10,8 @@ from PIL import Image
 
 from pipeline.intake.kinds import Kind, kind_of
 from pipeline.intake.pdf.raster import grey_page
-from pipeline.intake.scan.engine import Grey, finder_of
+from pipeline.intake.scan.engine import Grey
+from pipeline.intake.scan.engines import finder_of
 from pipeline.intake.scan.images import sheets_of
 from pipeline.intake.scan.prepare import prepared
 from pipeline.pool import usable_cores
