@@ -28,9 +28,10 @@ CELL: Final = 48  # pixels; the height that the recogniser works with
 SURE: Final = 0.6  # confidence from which what was read is believed
 EDGE: Final = 0.1  # share of a square at its sides that may belong to its neighbours
 
-POINTS: Final = "，。、；：？！·"
-BRACKETS: Final = "「」『』（）〔〕【】《》〈〉—…"  # and dashes, which are turned as they are
-FULL: Final = dict(zip(".,;:?!()", "。，；：？！（）", strict=True))
+POINTS: Final = "，。、；？！"
+# Brackets, dashes and the colon are turned by a quarter in vertical lines.
+BRACKETS: Final = "「」『』（）〔〕【】《》〈〉—…："
+FULL: Final = dict(zip(".,:;?!()[]", "。，：；？！（）〔〕", strict=True))
 
 Read = Callable[[Sequence[Grey]], Sequence[tuple[str, float]]]
 
