@@ -21,6 +21,7 @@ from pipeline.intake.scan.page import Wish, pages_on
 from pipeline.intake.scan.picture import scan_picture
 from pipeline.intake.scan.prepare import fold_of, prepared
 from pipeline.model import Box
+from pipeline.show import ShowOptions, show_source
 
 WISH = Wish(ocr="rapidocr")
 
@@ -276,3 +277,19 @@ def test_two_pages_on_one_page_of_a_pdf_have_no_picture(
     path.write_bytes(pdf(_scanned()))
     monkeypatch.setattr(scan_pictures, "prepared", lambda *_: (1, 2))
     assert scan_picture(path, 1) is None
+
+
+def test_a_scan_is_drawn_on_its_picture(finder: FakeFinder, tmp_path: Path) -> None:
+    path = image_file(tmp_path)
+    show_source(path, ShowOptions(stage="intake", image=tmp_path / "seen.png"))
+    with Image.open(tmp_path / "seen.png") as seen:
+        assert seen.width == 2200
+
+
+def test_a_scan_without_a_picture_is_drawn_on_white(
+    finder: FakeFinder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_pictures, "scan_picture", lambda *_: None)
+    path = image_file(tmp_path)
+    show_source(path, ShowOptions(stage="intake", image=tmp_path / "seen.png"))
+    assert (tmp_path / "seen.png").is_file()

@@ -71,3 +71,31 @@ def test_a_crop_of_a_vertical_line_lies_on_its_left_side() -> None:
     assert int(crop[15, 10]) == 0
     assert int(crop[15, -10]) == 255
     assert crop_of(page, quad(50, 20, 350, 50)).shape == (30, 300)
+
+
+def test_a_dash_before_a_line_belongs_to_it() -> None:
+    line = quad(200, 50, 500, 80)
+    page = inked([line])
+    page[64:67, 140:194] = 0
+    (longer,) = cut_quads([line], page)
+    assert box_of(longer).left == pytest.approx(137, abs=2)
+    assert box_of(longer).right == 500
+
+
+def test_what_is_no_dash_before_a_line_stays_out() -> None:
+    line = quad(200, 50, 500, 80)
+    letters, rule, far = inked([line]), inked([line]), inked([line])
+    letters[54:76, 150:194] = 0
+    rule[64:67, 0:194] = 0
+    far[64:67, 140:170] = 0
+    for page in (letters, rule, far, inked([line])):
+        assert box_of(cut_quads([line], page)[0]).left == 200
+    edge = quad(0, 50, 300, 80)
+    assert box_of(cut_quads([edge], inked([edge]))[0]).left == 0
+
+
+def test_a_dash_in_another_line_stays_there() -> None:
+    line, other = quad(200, 50, 500, 80), quad(20, 50, 180, 80)
+    page = inked([line])
+    page[64:67, 140:194] = 0
+    assert box_of(cut_quads([line, other], page)[0]).left == 200

@@ -33,9 +33,6 @@ ROW: Final = 0.012
 LATIN_ROW: Final = 0.004
 # Rows without ink inside a character, as in 二, as a share of the line's height; at least one.
 BREAK: Final = 0.14
-# The pitch is the better measure, unless the line is letter-spaced or condensed.
-SPACED: Final = 0.11  # log ratio of pitch and height up to which they measure the same
-PAIRS: Final = 3  # neighbouring Chinese characters from which there is a pitch
 FLAT: Final = frozenset("一二三四工口日曰田…—·、，。")  # characters that do not fill their square
 BOXED: Final = 0.8  # ems to the height of a box around such characters alone, at least
 IDEOGRAPHS: Final = "\u2e80"  # the first of the characters that are written in squares
@@ -45,8 +42,8 @@ def type_of(grey: Grey, lines: Sequence[OcrLine]) -> tuple[TypeMeasure, ...]:
     """Measure the type of each line.
 
     The height of a line's ink is divided by the height that its letters take in an em (Chinese:
-    the full square; Latin: x-height, ascenders and descenders as they occur in the text). For
-    Chinese the pitch of the characters is taken where it agrees.
+    the full square; Latin: x-height, ascenders and descenders as they occur in the text). The
+    pitch of Chinese characters says less: justified lines are spaced.
 
     Args:
         grey: the page, bytes of shape (height, width), 255 for white, upright and straight.
@@ -136,21 +133,3 @@ def _latin_height(text: Sequence[str]) -> float:
     elif any(char in HANGING for char in text):
         below = TAIL
     return (CAPITAL if tall else X_HEIGHT) + below
-
-
-def _pitch(line: OcrLine) -> float | None:
-    """The distance of neighbouring Chinese characters; None where there are too few."""
-    at = [
-        (char.box.top + char.box.bottom if line.vertical else char.box.left + char.box.right) / 2
-        for char in line.chars
-    ]
-    steps = sorted(
-        at[index + 1] - at[index]
-        for index in range(len(at) - 1)
-        if _is_square(line.chars[index].text[:1]) and _is_square(line.chars[index + 1].text[:1])
-    )
-    if len(steps) < PAIRS:
-        return None
-    middle = steps[len(steps) // 4 : len(steps) - len(steps) // 4]
-    pitch = sum(middle) / len(middle)
-    return pitch if pitch > 0 else None
