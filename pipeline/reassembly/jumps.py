@@ -123,16 +123,26 @@ def _names_head(onward: Region, page: OrderedPage, back: Region) -> bool:
 
 
 def _jump(ends: tuple[Region, Region], score: float, back: Region) -> Successor:
+    return crossing(ends, score, ("jump-line", f"{ends[0].text} {back.text}"))
+
+
+def crossing(ends: tuple[Region, Region], score: float, reason: tuple[str, str]) -> Successor:
+    """A succession across pages.
+
+    Args:
+        ends: the earlier and the later region.
+        score: its log-odds.
+        reason: rule and detail of what speaks for it, alone; the score is its weight.
+    """
     left, right = ends
+    rule, detail = reason
     return Successor(
         before=left.id,
         after=right.id,
         kind=RelationKind.JUMP,
         score=round(score, 4),
         probability=round(1 / (1 + math.exp(-score)), 4),
-        reasons=(
-            Reason(rule="jump-line", weight=round(score, 2), detail=f"{left.text} {back.text}"),
-        ),
+        reasons=(Reason(rule=rule, weight=round(score, 2), detail=detail),),
     )
 
 

@@ -7,14 +7,14 @@ both ends and a sentence that breaks off.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from pipeline.language.model import load_language_model
 from pipeline.language.sentences import ends_closed
-from pipeline.model import OrderedPage, Reason, Region, RegionRole, RelationKind, Successor
+from pipeline.model import OrderedPage, Region, RegionRole, Successor
+from pipeline.reassembly.jumps import crossing
 from pipeline.reordering.roles import takes_part
 
 # Log-odds of two ends that stand right and do not end or begin a sentence. Set by reading: of the
@@ -96,11 +96,4 @@ def _begins_inside(text: str) -> bool:
 
 def _turn(left: Region, right: Region, gain: float) -> Successor:
     score = BASE + LANGUAGE_SHARE * max(-LANGUAGE_LIMIT, min(LANGUAGE_LIMIT, gain))
-    return Successor(
-        before=left.id,
-        after=right.id,
-        kind=RelationKind.JUMP,
-        score=round(score, 4),
-        probability=round(1 / (1 + math.exp(-score)), 4),
-        reasons=(Reason(rule="page-turn", weight=round(score, 2)),),
-    )
+    return crossing((left, right), score, ("page-turn", ""))
