@@ -12,6 +12,8 @@ from sample_scan_engine import FakeFinder, line_of, lines_at, page_of, quad
 from fixtures.pdf import PIXEL, Sheet, pdf, picture, text
 from pipeline.errors import SourceError
 from pipeline.intake import Wishes, read_issue
+from pipeline.intake.discovery import _without_twins
+from pipeline.intake.kinds import Kind
 from pipeline.intake.scan import page, prepare
 from pipeline.intake.scan import picture as scan_pictures
 from pipeline.intake.scan.engine import Grey
@@ -293,3 +295,10 @@ def test_a_scan_without_a_picture_is_drawn_on_white(
     path = image_file(tmp_path)
     show_source(path, ShowOptions(stage="intake", image=tmp_path / "seen.png"))
     assert (tmp_path / "seen.png").is_file()
+
+
+def test_a_file_that_cannot_be_read_is_no_text_of_the_image_beside_it() -> None:
+    kinds = {Path("01.tif"): Kind.TIFF, Path("01.txt"): None, Path("02.tif"): Kind.TIFF}
+    assert _without_twins(kinds) == list(kinds)
+    readable = {**kinds, Path("01.txt"): Kind.TEXT}
+    assert _without_twins(readable) == [Path("01.txt"), Path("02.tif")]

@@ -148,7 +148,7 @@ def _in_folder(folder: Path) -> Found:
 
 def _without_twins(kinds: Mapping[Path, Kind | None]) -> list[Path]:
     """The files without the images of pages that are there with their text, under the same name."""
-    texts = {path.stem.casefold() for path, kind in kinds.items() if kind not in _SCANS}
+    texts = {path.stem.casefold() for path, kind in kinds.items() if kind not in (None, *_SCANS)}
     return [
         path
         for path, kind in kinds.items()

@@ -29,8 +29,9 @@ def interleaved_blocks(page: Page) -> tuple[Block, ...]:
         page: any page.
 
     Returns:
-        The blocks column by column, the columns in the order of their first lines; together they
-        hold every character that is not blank.
+        The blocks column by column; together they hold every character that is not blank. The
+        columns of pieces that blanks part are in the order of their places, others in that of
+        their first lines.
     """
     lines, _ = inked_lines(page)
     rows = [line.part(*bounds(line.text)) for line in lines]

@@ -83,8 +83,11 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
     grey = page.grey
     lines = engine.recognise(grey, page.quads)
     drawings = drawings_of(grey, lines)
-    for crop in missed(grey, lines, drawings):
+    crops = missed(grey, lines, drawings)
+    for crop in crops:
         lines = merged(lines, _again(grey, crop, engine))
+    if crops:  # the strokes of a headline that was not read pass for rules
+        drawings = drawings_of(grey, lines)
     types = levelled(lines, type_of(grey, lines))
     bold = BOLD * _usual_weight(lines, types)
     height, width = grey.shape
