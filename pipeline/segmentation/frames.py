@@ -107,10 +107,19 @@ def _runs(pieces: Sequence[Piece], places: _Places) -> list[Sequence[Piece]]:
     """The strip's lines, cut at its gaps."""
     runs: list[list[Piece]] = [[pieces[0]]]
     for before, piece in pairwise(pieces):
-        if piece.row - before.row > 1 and _is_gap(before.row, piece.row, places):
+        apart = piece.row - before.row > 1
+        if apart and (_is_gap(before.row, piece.row, places) or _is_foot(piece, pieces, places)):
             runs.append([])
         runs[-1].append(piece)
     return [part for run in runs for part in _head_and_text(run)]
+
+
+def _is_foot(piece: Piece, pieces: Sequence[Piece], places: _Places) -> bool:
+    """Whether a line below a blank row is the last of a strip, and that row is blank all across.
+
+    So the foot of the page stands below a text that fills its column: no other column tells.
+    """
+    return piece is pieces[-1] and not places.lefts(piece.row - 1)
 
 
 def _head_and_text(run: Sequence[Piece]) -> list[Sequence[Piece]]:
