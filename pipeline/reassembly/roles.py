@@ -14,6 +14,7 @@ from typing import Final
 
 from pipeline.language.bylines import is_nameless, names_staff
 from pipeline.language.model import load_language_model
+from pipeline.language.names import are_names, is_signature
 from pipeline.language.sentences import ends_closed
 from pipeline.model import HEAD_ROLES, Region, RegionRole
 from pipeline.reassembly.head_parts import TopReading, parts_of
@@ -117,10 +118,11 @@ def _offices(regions: list[Region]) -> list[Region]:
 
 
 def _signatures(regions: list[Region]) -> list[Region]:
-    """A reader's signature in brackets at the end is text where the newspaper signs as well.
+    """A reader's signature in brackets at the end is text.
 
-    A letter keeps the name of who wrote it; the byline of the article is that of its reporter, or
-    the one below its headline. Names without an office in an agency's dateline, 据新华社电（某某）,
+    A letter keeps the name and place of who wrote it, （云渡县水利局王芳）. Names alone in brackets
+    sign the article, unless the newspaper does as well: its byline is that of its reporter, or the
+    one below its headline. Names without an office in an agency's dateline, 据新华社电（某某）,
     stay in the dateline where the newspaper's own people sign.
     """
     signs = [i for i, region in enumerate(regions) if region.role is RegionRole.BYLINE]
@@ -131,12 +133,18 @@ def _signatures(regions: list[Region]) -> list[Region]:
         if regions[i].rule != "dateline" and (names_staff(regions[i].text) or i < text[0])
     ] if text else []  # fmt: skip
     for i in signs:
-        reader = own and i > text[0] and not names_staff(regions[i].text)
-        if reader and _IN_BRACKETS.fullmatch(regions[i].text):
+        name = regions[i].text
+        reader = bool(text) and i > text[0] and not names_staff(name) and _in_brackets(name)
+        inside = name.strip("（()）.")
+        if reader and (own or (is_signature(inside) and not are_names(inside))):
             regions[i] = replace(regions[i], role=RegionRole.BODY)
         elif own and _of_agency(regions, i) and not names_staff(regions[i].text):
             regions[i] = replace(regions[i], role=RegionRole.DATELINE)
     return regions
+
+
+def _in_brackets(text: str) -> bool:
+    return _IN_BRACKETS.fullmatch(text) is not None
 
 
 def _of_agency(regions: Sequence[Region], index: int) -> bool:

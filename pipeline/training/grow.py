@@ -16,7 +16,8 @@ Floats = NDArray[np.float64]
 # The nodes of one tree as scikit-learn holds them: a structured array, one record a node.
 Nodes = NDArray[np.void]
 SEED: Final = 19
-FEWEST: Final = 1000  # values that a feature must have to be learned from
+FEWEST: Final = 1000  # values that a feature must have to be learned from, of a large table
+FEWEST_SHARE: Final = 0.25  # the same of a small one, as a share of its samples
 # Small numbers in which the arrays of ``Trees`` are stored; all others are of single precision.
 _STORED: Final = {
     "feature": "int16",
@@ -53,7 +54,8 @@ def grow(
     model = HistGradientBoostingClassifier(random_state=SEED, **chosen)
     # scikit-learn refuses a column without values; a constant one is never asked for.
     known = (~np.isnan(samples)).sum(axis=0)
-    filled = np.where(known < FEWEST, 0.0, np.round(samples, DECIMALS))
+    fewest = min(FEWEST, int(FEWEST_SHARE * len(samples)))
+    filled = np.where(known < fewest, 0.0, np.round(samples, DECIMALS))
     model.fit(filled, labels, sample_weight=weights)
     trees: list[Nodes] = [stage[0].nodes for stage in model._predictors]
     base = float(np.ravel(model._baseline_prediction)[0])

@@ -151,7 +151,12 @@ def _stands_over(draft: Draft, below: Draft, profile: Profile, *, free: bool) ->
         return True
     if len(draft.text) <= LONGEST_LABEL:
         return free and _COLUMN.search(draft.text) is not None
-    return _ANNOUNCES.search(draft.text) is not None
+    return announces(draft.text)
+
+
+def announces(text: str) -> bool:
+    """Whether a line announces speech, as the kicker above a headline does: ……时指出."""
+    return _ANNOUNCES.search(text) is not None
 
 
 def _begins_another(

@@ -1,0 +1,175 @@
+"""Lines that are printed below each other: one headline, or two parts of a head?
+
+On pages of character cells every printed line of a headline is a block of its own. Cells do not
+show how large a line is set, but where lines are centred over each other, one that is shorter by a
+character begins half a character further right, and a character of large type takes several
+cells. Together with the rows between the lines, their lengths, and how the second reads on from the
+first, that tells the next line of a headline from a deck, a kicker's headline and a byline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.language.model import load_language_model
+from pipeline.language.names import are_names
+from pipeline.language.sentences import ends_closed
+from pipeline.language.text import is_cjk
+from pipeline.learning.trees import Trees, load_trees
+from pipeline.model import Box
+from pipeline.segmentation.blocks import Draft
+
+Floats = NDArray[np.float64]
+
+FEATURES: Final = (
+    "rows", "rows_above", "rows_below", "shift", "upper", "lower", "ratio", "size", "off_centre",
+    "gain", "end", "gap", "closed", "names", "frame_blocks", "display_upper", "display_lower",
+    "quote",
+)  # fmt: skip
+LONGEST: Final = 40  # characters; no printed line of a headline has more
+MOST_ROWS: Final = 4  # blank rows between two lines of the largest type
+FAR: Final = 12.0  # rows and cells from which more makes no difference
+LETTER: Final = 0.45  # of a Chinese character: what a letter takes on average
+SIZES: Final = np.arange(1.0, 4.1, 0.25)  # cells of text that a character of a headline may take
+EVEN: Final = 1.0  # cells by which two lines may differ and be as long as each other
+LARGEST: Final = 6.0  # cells; lines that would need larger type are not centred
+
+
+def cells_of(draft: Draft) -> Box | None:
+    """The place of a draft that is one line on a page of character cells; None of any other."""
+    block = draft.block
+    if block.setting is not None or len(block.lines) > 1:
+        return None
+    return block.lines[0].box
+
+
+def stacked(drafts: Sequence[Draft]) -> list[int]:
+    """The drafts below which a line stands that may go on with theirs.
+
+    Args:
+        drafts: the drafts of a page, those marked that their own words tell.
+
+    Returns:
+        The index of the upper line of each pair.
+    """
+    boxes = [cells_of(draft) if _is_open(draft) else None for draft in drafts]
+    return [
+        index
+        for index, (upper, lower) in enumerate(zip(boxes[:-1], boxes[1:], strict=True))
+        if upper and lower and 0 <= lower.top - upper.bottom <= MOST_ROWS
+    ]
+
+
+def _is_open(draft: Draft) -> bool:
+    return draft.role is None and len(draft.text) <= LONGEST
+
+
+def stack_features(drafts: Sequence[Draft], pairs: Sequence[int]) -> Floats:
+    """Features of pairs of lines, shape (len(pairs), len(FEATURES)); NaN where unknown.
+
+    Args:
+        drafts: the drafts of a page.
+        pairs: from ``stacked``.
+    """
+    if not pairs:
+        return np.zeros((0, len(FEATURES)))
+    model = load_language_model()
+    upper = [drafts[at].text for at in pairs]
+    gain = model.pair_gain(upper, [drafts[at + 1].text for at in pairs])
+    ends = model.end_log_probability(upper)
+    own = np.array([_pair(drafts, at) for at in pairs])
+    return np.concatenate([own[:, :9], gain[:, None], ends[:, None], own[:, 9:]], axis=1)
+
+
+def _pair(drafts: Sequence[Draft], at: int) -> list[float]:
+    """All features of a pair but those of the language model."""
+    upper, lower = drafts[at], drafts[at + 1]
+    above, below = upper.block.lines[0].box, lower.block.lines[0].box
+    if above is None or below is None:
+        raise ValueError("a line without a place is stacked on none")
+    shift, longer = above.left - below.left, below.width - above.width
+    lengths = _length(upper.text), _length(lower.text)
+    size, off = _centred(shift, longer)
+    return [
+        below.top - above.bottom,
+        _rows(drafts, at - 1),
+        _rows(drafts, at + 1),
+        min(abs(shift), FAR),
+        *lengths,
+        lengths[1] / max(lengths[0], LETTER),
+        size,
+        off,
+        min(upper.block.gap, FAR),
+        ends_closed(upper.text),
+        are_names(lower.text),
+        sum(draft.block.frame == upper.block.frame for draft in drafts),
+        _known(upper.block.display),
+        _known(lower.block.display),
+        _opened(upper.text),
+    ]
+
+
+def _rows(drafts: Sequence[Draft], at: int) -> float:
+    """Blank rows between a draft and the next; NaN where that does not stand below it."""
+    if not 0 <= at < len(drafts) - 1:
+        return np.nan
+    above, below = drafts[at].block.lines[-1].box, drafts[at + 1].block.lines[0].box
+    rows = below.top - above.bottom if above and below else np.nan
+    return float(rows) if 0 <= rows <= FAR else np.nan
+
+
+def _length(text: str) -> float:
+    """Width of a line in Chinese characters."""
+    return sum(1.0 if is_cjk(char) else LETTER for char in text)
+
+
+def _centred(shift: float, longer: float) -> tuple[float, float]:
+    """How large type is by which two lines are centred on each other, and how far off they are.
+
+    Args:
+        shift: cells by which the lower line begins further left.
+        longer: cells by which it is longer, every character of it taking one.
+
+    Returns:
+        Cells that a character takes, NaN where lines of one length tell nothing; and the cells by
+        which the lower line begins elsewhere than with any likely size.
+    """
+    if abs(longer) < EVEN:
+        return (np.nan if shift else EVEN), min(abs(shift), FAR)
+    off = float(np.abs(shift - SIZES * longer / 2).min())
+    return float(np.clip(2 * shift / longer, -LARGEST, LARGEST)), min(off, FAR)
+
+
+def _known(display: float | None) -> float:
+    return np.nan if display is None else display
+
+
+def _opened(text: str) -> float:
+    """Quotation marks that a line opens and does not close."""
+    return sum(c in "“『「‘《（(" for c in text) - sum(c in "”』」’》）)" for c in text)
+
+
+@lru_cache(maxsize=1)
+def _trees() -> Trees:
+    return load_trees("pipeline.segmentation", "stacks.npz")["goes_on"]
+
+
+def going_on(drafts: Sequence[Draft]) -> list[int]:
+    """The drafts whose sentence or headline goes on in the line that is printed below.
+
+    Args:
+        drafts: the drafts of a page, those marked that their own words tell.
+
+    Returns:
+        The index of the upper line of each pair that is more likely one piece than not.
+    """
+    pairs = stacked(drafts)
+    if not pairs:
+        return []
+    odds = _trees().predict(stack_features(drafts, pairs))
+    return [at for at, value in zip(pairs, odds, strict=True) if value > 0]
