@@ -34,16 +34,19 @@ _OURS: Final = ("本报", "本報", "本刊", "本社")
 _IN_BRACKETS: Final = re.compile(r"[（(].*[）)]\.?")
 
 
-def final_roles(chain: Sequence[Region], read: TopReading | None = None) -> tuple[Region, ...]:
+def final_roles(
+    chain: Sequence[Region], read: TopReading | None = None, *, whole: bool = False
+) -> tuple[Region, ...]:
     """The regions of an article with their final roles, in the same order.
 
     Args:
         chain: the regions of one article in reading order.
         read: what the language models make of its top; None to ask them now.
+        whole: whether every paragraph and every headline is one line of the source.
     """
     repeated = repeated_heads(chain)
     # Where type and place are known, segmentation has told the parts of the head by them.
-    parts = () if chain and chain[0].setting is not None else parts_of(chain, read)
+    parts = () if chain and chain[0].setting is not None else parts_of(chain, read, whole=whole)
     regions: list[Region] = []
     for index, region in enumerate(chain):
         if region.id in repeated:

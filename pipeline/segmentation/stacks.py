@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -21,7 +22,6 @@ from pipeline.language.names import are_names
 from pipeline.language.sentences import ends_closed
 from pipeline.language.text import is_cjk
 from pipeline.learning.trees import Trees, load_trees
-from pipeline.model import Box
 from pipeline.segmentation.blocks import Draft
 
 Floats = NDArray[np.float64]
@@ -31,21 +31,14 @@ FEATURES: Final = (
     "gain", "end", "gap", "closed", "names", "frame_blocks", "display_upper", "display_lower",
     "quote",
 )  # fmt: skip
-LONGEST: Final = 40  # characters; no printed line of a headline has more
+LONGEST: Final = 40  # characters of a headline, or of a half of one
+MOST_LINES: Final = 3  # printed lines of a headline, or of a half of one
 MOST_ROWS: Final = 4  # blank rows between two lines of the largest type
 FAR: Final = 12.0  # rows and cells from which more makes no difference
 LETTER: Final = 0.45  # of a Chinese character: what a letter takes on average
 SIZES: Final = np.arange(1.0, 4.1, 0.25)  # cells of text that a character of a headline may take
 EVEN: Final = 1.0  # cells by which two lines may differ and be as long as each other
 LARGEST: Final = 6.0  # cells; lines that would need larger type are not centred
-
-
-def cells_of(draft: Draft) -> Box | None:
-    """The place of a draft that is one line on a page of character cells; None of any other."""
-    block = draft.block
-    if block.setting is not None or len(block.lines) > 1:
-        return None
-    return block.lines[0].box
 
 
 def stacked(drafts: Sequence[Draft]) -> list[int]:
@@ -57,16 +50,18 @@ def stacked(drafts: Sequence[Draft]) -> list[int]:
     Returns:
         The index of the upper line of each pair.
     """
-    boxes = [cells_of(draft) if _is_open(draft) else None for draft in drafts]
     return [
         index
-        for index, (upper, lower) in enumerate(zip(boxes[:-1], boxes[1:], strict=True))
-        if upper and lower and 0 <= lower.top - upper.bottom <= MOST_ROWS
+        for index, (upper, lower) in enumerate(pairwise(drafts))
+        if _is_open(upper) and _is_open(lower) and 0 <= _rows(drafts, index) <= MOST_ROWS
     ]
 
 
 def _is_open(draft: Draft) -> bool:
-    return draft.role is None and len(draft.text) <= LONGEST
+    """Whether a draft may be lines of a head on a page of character cells."""
+    block = draft.block
+    short = len(draft.text) <= LONGEST and len(block.lines) <= MOST_LINES
+    return short and draft.role is None and block.setting is None
 
 
 def stack_features(drafts: Sequence[Draft], pairs: Sequence[int]) -> Floats:
@@ -89,11 +84,12 @@ def stack_features(drafts: Sequence[Draft], pairs: Sequence[int]) -> Floats:
 def _pair(drafts: Sequence[Draft], at: int) -> list[float]:
     """All features of a pair but those of the language model."""
     upper, lower = drafts[at], drafts[at + 1]
-    above, below = upper.block.lines[0].box, lower.block.lines[0].box
+    last, first = upper.block.lines[-1], lower.block.lines[0]
+    above, below = last.box, first.box
     if above is None or below is None:
         raise ValueError("a line without a place is stacked on none")
     shift, longer = above.left - below.left, below.width - above.width
-    lengths = _length(upper.text), _length(lower.text)
+    lengths = _length(last.text.strip()), _length(first.text.strip())
     size, off = _centred(shift, longer)
     return [
         below.top - above.bottom,
@@ -159,17 +155,17 @@ def _trees() -> Trees:
     return load_trees("pipeline.segmentation", "stacks.npz")["goes_on"]
 
 
-def going_on(drafts: Sequence[Draft]) -> list[int]:
-    """The drafts whose sentence or headline goes on in the line that is printed below.
+def onward_odds(drafts: Sequence[Draft]) -> dict[int, float]:
+    """How likely lines go on in the line that is printed below them.
 
     Args:
         drafts: the drafts of a page, those marked that their own words tell.
 
     Returns:
-        The index of the upper line of each pair that is more likely one piece than not.
+        The log-odds of each pair of ``stacked``, by the index of its upper line.
     """
     pairs = stacked(drafts)
     if not pairs:
-        return []
+        return {}
     odds = _trees().predict(stack_features(drafts, pairs))
-    return [at for at, value in zip(pairs, odds, strict=True) if value > 0]
+    return {at: float(value) for at, value in zip(pairs, odds, strict=True)}
