@@ -9,6 +9,7 @@ first, that tells the next line of a headline from a deck, a kicker's headline a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -29,7 +30,7 @@ Floats = NDArray[np.float64]
 FEATURES: Final = (
     "rows", "rows_above", "rows_below", "shift", "upper", "lower", "ratio", "size", "off_centre",
     "gain", "end", "gap", "closed", "names", "frame_blocks", "display_upper", "display_lower",
-    "quote",
+    "quote", "announces",
 )  # fmt: skip
 LONGEST: Final = 40  # characters of a headline, or of a half of one
 MOST_LINES: Final = 3  # printed lines of a headline, or of a half of one
@@ -39,6 +40,16 @@ LETTER: Final = 0.45  # of a Chinese character: what a letter takes on average
 SIZES: Final = np.arange(1.0, 4.1, 0.25)  # cells of text that a character of a headline may take
 EVEN: Final = 1.0  # cells by which two lines may differ and be as long as each other
 LARGEST: Final = 6.0  # cells; lines that would need larger type are not centred
+
+_ANNOUNCES: Final = re.compile(
+    r"(?:时|時|上|中|会|會|议|議|后|後|间|間)(?:要求|决定|決定|说|說|认为|認為)$|"
+    r"(?:指出|强调|強調|表示|提出|宣布|宣佈|呼吁|呼籲|号召|號召|透露|重申|[:：])$"
+)
+
+
+def announces(text: str) -> bool:
+    """Whether a line announces speech, as the kicker above a headline does: ……时指出."""
+    return _ANNOUNCES.search(text) is not None
 
 
 def stacked(drafts: Sequence[Draft]) -> list[int]:
@@ -107,6 +118,7 @@ def _pair(drafts: Sequence[Draft], at: int) -> list[float]:
         _known(upper.block.display),
         _known(lower.block.display),
         _opened(upper.text),
+        announces(upper.text),
     ]
 
 

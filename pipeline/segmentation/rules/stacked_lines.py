@@ -4,8 +4,8 @@ Requires: all rules that know a line by its own words have run.
 Changes: on a page of character cells two lines, each a block of its own, become one block where
     the lower one surely goes on with the upper one; so do more than two. Of the others it is noted
     how likely they go on (``Draft.onward``). Lines with a role stay alone,
-    and so do a standing label and a line that announces speech: they are kickers.
-Depends on: ``head_group``, ``Profile.kicker_labels``, ``pipeline/segmentation/stacks.py`` for the features and
+    and so does a standing label: it is a kicker.
+Depends on: ``Profile.kicker_labels``, ``pipeline/segmentation/stacks.py`` for the features and
     ``stacks.npz`` for the trees, made by ``pipeline/training/stacks.py``.
 Why: a headline is one line of the head however many lines it was printed on. What it is and what
     text belongs to it can be told of the whole, of its second half hardly.
@@ -20,13 +20,12 @@ from typing import Final
 from pipeline.language.text import join_lines
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
-from pipeline.segmentation.rules.head_group import announces
 from pipeline.segmentation.rules.rule import Drafts, Rule
 from pipeline.segmentation.stacks import onward_odds
 
 
 SURE: Final = 2.0  # log-odds from which two lines are one
-NEVER: Final = -5.0  # log-odds that a kicker goes on in its headline
+NEVER: Final = -5.0  # log-odds that a standing label goes on in the headline below it
 
 
 def apply(drafts: Drafts, profile: Profile) -> Drafts:
@@ -48,10 +47,10 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
 
 
 def _odds(drafts: Drafts, labels: frozenset[str]) -> dict[int, float]:
-    """The log-odds that lines go on; kickers do not."""
+    """The log-odds that lines go on; a standing label does not."""
     odds = onward_odds(drafts)
     for at in odds:
-        if announces(drafts[at].text) or {drafts[at].text, drafts[at + 1].text} & labels:
+        if {drafts[at].text, drafts[at + 1].text} & labels:
             odds[at] = NEVER
     return odds
 
