@@ -6,12 +6,11 @@ from sample_issue import PageMaker
 
 from pipeline.model import Region
 from pipeline.model import RegionRole as R
+from pipeline.reassembly.head_choice import PARTS, most_probable
 from pipeline.reassembly.head_parts import (
     FEATURES,
     LONGEST,
-    PARTS,
     head_features,
-    most_probable,
     parts_of,
     top_of,
 )

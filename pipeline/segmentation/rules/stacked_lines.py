@@ -3,9 +3,8 @@
 Requires: all rules that know a line by its own words have run.
 Changes: on a page of character cells two lines, each a block of its own, become one block where
     the lower one surely goes on with the upper one; so do more than two. Of the others it is noted
-    how likely they go on (``Draft.onward``). Lines with a role stay alone,
-    and so does a standing label: it is a kicker. A byline that breaks off behind 记者 takes the name
-    below it.
+    how likely they go on (``Draft.onward``). Lines with a role stay alone, and so does a standing
+    label: it is a kicker. A byline that breaks off behind 记者 takes the name below it.
 Depends on: ``Profile.kicker_labels``, ``pipeline/segmentation/stacks.py`` for the features and
     ``stacks.npz`` for the trees, made by ``pipeline/training/stacks.py``.
 Why: a headline is one line of the head however many lines it was printed on. What it is and what
@@ -26,7 +25,6 @@ from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule
 from pipeline.segmentation.stacks import onward_odds
-
 
 _OFFICE: Final = re.compile(r"(?:[记記]者|通[讯訊][员員])$")
 SURE: Final = 2.0  # log-odds from which two lines are one
@@ -98,9 +96,7 @@ def _joints(odds: Mapping[int, float]) -> set[int]:
 def _joined(upper: Draft, lower: Draft) -> Draft:
     """Two blocks as one, which stands in the frame of what follows."""
     lines = (*upper.block.lines, *lower.block.lines)
-    block = replace(
-        upper.block, lines=lines, frame=lower.block.frame, ragged=lower.block.ragged
-    )
+    block = replace(upper.block, lines=lines, frame=lower.block.frame, ragged=lower.block.ragged)
     return replace(upper, block=block, text=join_lines([line.text for line in lines]))
 
 
