@@ -52,7 +52,8 @@ def final_roles(
         if region.id in repeated:
             role = RegionRole.JUMP
         elif index < len(parts):
-            role = _ROLES.get(parts[index]) or _role_of_text(region)
+            half = _is_half(region, chain[index + 1 : index + 2])
+            role = _ROLES.get("" if half else parts[index]) or _role_of_text(region)
         elif any(other.role in _RUNNING for other in regions):
             role = _role_in_text(region, regions, chain[index + 1 : index + 2])
         else:
@@ -81,6 +82,12 @@ def _role_in_text(region: Region, before: Sequence[Region], after: Sequence[Regi
     return RegionRole.BODY if _runs_through(before[-1], region, after) else RegionRole.SUBHEAD
 
 
+def _is_half(line: Region, following: Sequence[Region]) -> bool:
+    """Whether running text breaks off in a line above the text in which its sentence goes on."""
+    open_end = line.role is RegionRole.BODY and not ends_closed(line.text)
+    return open_end and _reads_on(line, following)
+
+
 def _goes_on(after: Sequence[Region]) -> bool:
     """Whether more text follows: a signature before it signs a letter, not the article."""
     return bool(after) and after[0].role not in (RegionRole.BYLINE, RegionRole.CAPTION)
@@ -90,7 +97,11 @@ def _runs_through(before: Region, line: Region, following: Sequence[Region]) -> 
     """Whether a sentence runs into a short line, or out of it."""
     if before.role is RegionRole.BODY and not ends_closed(before.text):
         return True
-    if not following or ends_closed(line.text) or following[0].role is not RegionRole.BODY:
+    return not ends_closed(line.text) and _reads_on(line, following)
+
+
+def _reads_on(line: Region, following: Sequence[Region]) -> bool:
+    if not following or following[0].role is not RegionRole.BODY:
         return False
     return float(load_language_model().pair_gain([line.text], [following[0].text])[0]) > GOES_ON
 
