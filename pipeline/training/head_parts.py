@@ -3,8 +3,8 @@
     python -m pipeline.training.head_parts TYPESET_DIR --text TEXT_DIR --days DAYS.jsonl --out FILE
 
 The samples are the lines at the top of the articles that the pipeline finds; train it after the
-models of roles and joins. The roles of typeset pages are those that trees give which do not know
-the page: the parts must be told where a role is wrong, too.
+models of roles and joins. With ``--lines`` the roles of typeset pages are those that trees give which
+do not know the page, and layouts weigh more (see the model card).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def tops_of(crossed: Crossed, sample: Sample) -> list[Top]:
         sample: the page.
     """
     page = reorder(segment(sample.page, sample.profile, rules_for(sample, crossed)))
-    weight = 1.0 if page.segmented.form is not TextForm.LAYOUT else LAYOUT_WEIGHT
+    weighs = bool(crossed) and page.segmented.form is TextForm.LAYOUT
     regions = page.segmented.regions
     places = sample.gold.locate([region.text for region in regions])
     where = {region.id: place for region, place in zip(regions, places, strict=True)}
@@ -93,7 +93,7 @@ def tops_of(crossed: Crossed, sample: Sample) -> list[Top]:
                     labels=labels[:cut],
                     has_text=cut < len(chain),
                     onward=onward[: cut - 1],
-                    weight=weight,
+                    weight=LAYOUT_WEIGHT if weighs else 1.0,
                 )
             )
     return found
@@ -113,11 +113,13 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     add_made_options(parser)
     parser.add_argument(
-        "--lines", type=int, default=0, help="number of made pages for the roles of short lines"
+        "--lines", type=int, default=0, help="made pages for roles of trees that do not know a page"
     )
     args = parser.parse_args()
-    lined = made_samples(args.text, args.days, args.lines) if args.lines else ()
-    crossed = display_line.crossed(args.root, lined)
+    crossed: Crossed = ()
+    if args.lines:
+        lined = made_samples(args.text, args.days, args.lines)
+        crossed = display_line.crossed(args.root, lined)
     tops = collect(training_samples(args, KINDS), crossed)
     table = np.concatenate([top.table for top in tops])
     labels = np.array([label for top in tops for label in top.labels])
