@@ -1,4 +1,4 @@
-"""Lines below each other on a page of character cells: which go on, and what is measured of them."""
+"""Lines below each other on a page of character cells: which go on, and what is measured."""
 
 from __future__ import annotations
 

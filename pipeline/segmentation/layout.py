@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from pipeline.language.sentences import ends_closed
 from pipeline.model import Page
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.cells import INDENT, Piece
@@ -128,7 +129,7 @@ def _is_set_apart(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:
     if len(pieces) <= FEW:
         return len(around) > 1 and any(b.row - a.row > 1 for a, b in pairwise(around))
     parted = len(around) == 3 and all(b.row - a.row > 1 for a, b in pairwise(around))
-    return parted and not frame.is_full(pieces[index])
+    return parted and not frame.is_full(pieces[index]) and not ends_closed(pieces[index].text)
 
 
 def _beside_picture(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:

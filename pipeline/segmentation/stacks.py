@@ -61,18 +61,42 @@ def stacked(drafts: Sequence[Draft]) -> list[int]:
     Returns:
         The index of the upper line of each pair.
     """
+    heads = _heads(drafts)
     return [
         index
         for index, (upper, lower) in enumerate(pairwise(drafts))
-        if _is_open(upper) and _is_open(lower) and 0 <= _rows(drafts, index) <= MOST_ROWS
+        if heads[index]
+        and (upper.block.frame == lower.block.frame or _ends_frame(drafts, index))
+        and _is_open(upper)
+        and _is_open(lower)
+        and 0 <= _rows(drafts, index) <= MOST_ROWS
     ]
+
+
+def _heads(drafts: Sequence[Draft]) -> list[bool]:
+    """Whether no running text stands above each draft in its frame."""
+    found: list[bool] = []
+    seen: set[int | None] = set()
+    for draft in drafts:
+        if not _is_short(draft):
+            seen.add(draft.block.frame)
+        found.append(draft.block.frame not in seen)
+    return found
+
+
+def _ends_frame(drafts: Sequence[Draft], index: int) -> bool:
+    """Whether a frame has only short lines, of which this is the last."""
+    frame = drafts[index].block.frame
+    return all(_is_short(draft) for draft in drafts if draft.block.frame == frame)
+
+
+def _is_short(draft: Draft) -> bool:
+    return len(draft.text) <= LONGEST and len(draft.block.lines) <= MOST_LINES
 
 
 def _is_open(draft: Draft) -> bool:
     """Whether a draft may be lines of a head on a page of character cells."""
-    block = draft.block
-    short = len(draft.text) <= LONGEST and len(block.lines) <= MOST_LINES
-    return short and draft.role is None and block.setting is None
+    return _is_short(draft) and draft.role is None and draft.block.setting is None
 
 
 def stack_features(drafts: Sequence[Draft], pairs: Sequence[int]) -> Floats:

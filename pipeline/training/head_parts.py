@@ -3,8 +3,8 @@
     python -m pipeline.training.head_parts TYPESET_DIR --text TEXT_DIR --days DAYS.jsonl --out FILE
 
 The samples are the lines at the top of the articles that the pipeline finds; train it after the
-models of roles and joins. With ``--lines`` the roles of typeset pages are those of trees that do not know
-the page, and layouts weigh more (see the model card).
+models of roles and joins. With ``--lines`` the roles of typeset pages are those of trees that do
+not know the page, and layouts weigh more (see the model card).
 """
 
 from __future__ import annotations
