@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sample_issue import PageMaker
 
-from pipeline.model import Region
+from pipeline.model import Box, Region
 from pipeline.model import RegionRole as R
 from pipeline.reassembly.head_choice import PARTS, most_probable
 from pipeline.reassembly.head_parts import (
@@ -131,3 +131,13 @@ def test_what_places_say_holds_between_neighbours_only() -> None:
     assert onward_of(top, whole=False) == [0.0, 0.0]
     assert onward_of(top, whole=True) == [WHOLE, WHOLE]
     assert onward_of((), whole=True) == []
+
+
+def test_the_parts_of_a_head_in_character_cells_are_told_too() -> None:
+    rows = chain((R.HEADLINE, "岚桥镇水渠通水"), (R.DECK, "——记一条三十年的渠"), (R.BODY, LONG))
+    boxes = (Box(left=4, top=2 * at, right=16, bottom=2 * at + 1) for at in range(3))
+    placed = [
+        replace(region, lines=tuple(replace(line, box=box) for line in region.lines))
+        for region, box in zip(rows, boxes, strict=True)
+    ]
+    assert parts_of(placed) == ["headline", "deck"]

@@ -2,8 +2,8 @@
 
 Segmentation knows a line and its neighbours on the page. Once the article is known there is more to
 go by: which lines stand above its text, in what order, and what the text speaks of. Trained trees
-weigh that (``pipeline/training/head_parts.py``), one ensemble for each part; the most probable
-parts win (``head_choice``).
+weigh that (``pipeline/training/head_parts.py``), one ensemble for each part, others on pages of
+character cells; the most probable parts win (``head_choice``).
 """
 
 from __future__ import annotations
@@ -260,9 +260,14 @@ def _number(region: Region) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
-@lru_cache(maxsize=1)
-def _trees() -> dict[str, Trees]:
-    return load_trees("pipeline.reassembly", "head_parts.npz")
+@lru_cache(maxsize=2)
+def _trees(*, cells: bool = False) -> dict[str, Trees]:
+    return load_trees("pipeline.reassembly", f"head_parts{'_cells' if cells else ''}.npz")
+
+
+def _are_cells(top: Sequence[Region]) -> bool:
+    """Whether lines stand on a page of character cells."""
+    return all(line.box is not None for region in top for line in region.lines)
 
 
 def parts_of(
@@ -282,7 +287,7 @@ def parts_of(
     samples = head_features(chain, read)
     if not len(samples):
         return []
-    trees = _trees()
+    trees = _trees(cells=_are_cells(chain[: len(samples)]))
     odds = np.stack([trees[part].predict(samples) for part in PARTS], axis=1)
     onward = onward_of(chain[: len(samples)], whole=whole)
     return most_probable(odds, has_text=len(samples) < len(chain), onward=onward)

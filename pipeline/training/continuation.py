@@ -222,7 +222,7 @@ def lessons_for(args: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:
         pages = [(page, table) for page, table in found if page.page.size > 1]
         print(f"{len(pages)} pages", file=sys.stderr)
         arrays = fit(*zip(*pages, strict=True))
-        save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays})
+        save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays}, explained=True)
         first = as_trees(arrays)
         other = made_samples(args.text, args.days, args.more, args.seed + 1)
         lessons = own_lessons(pages)

@@ -97,10 +97,34 @@ def _means(nodes: Nodes) -> Floats:
     return value
 
 
+def _lean(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The arrays of an ensemble without what predictions do not look at."""
+    inner = arrays["feature"] >= 0
+    return {
+        **arrays,
+        "value": np.where(inner, 0.0, arrays["value"]),
+        "threshold": np.where(inner, arrays["threshold"], 0.0),
+    }
+
+
 def save_trees(
-    path: Path, names: Sequence[str], ensembles: Mapping[str, Mapping[str, Floats]]
+    path: Path,
+    names: Sequence[str],
+    ensembles: Mapping[str, Mapping[str, Floats]],
+    *,
+    explained: bool = False,
 ) -> None:
-    """Write ensembles over the same features to one file."""
+    """Write ensembles over the same features to one file.
+
+    Args:
+        path: the file.
+        names: names of the features.
+        ensembles: the arrays of each ensemble, from ``grow``.
+        explained: whether somebody will ask for contributions; else a quarter of the file, the
+            means of the inner nodes, is left out.
+    """
+    if not explained:
+        ensembles = {label: _lean(arrays) for label, arrays in ensembles.items()}
     arrays: dict[str, NDArray[np.generic]] = {
         f"{label}.{key}": np.asarray(array).astype(_STORED.get(key, "float32"))
         for label, arrays_ in ensembles.items()
