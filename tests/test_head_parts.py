@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sample_issue import PageMaker
 
-from pipeline.model import Region
+from pipeline.model import Box, Region
 from pipeline.model import RegionRole as R
+from pipeline.reassembly.head_choice import PARTS, most_probable
 from pipeline.reassembly.head_parts import (
     FEATURES,
     LONGEST,
-    PARTS,
+    WHOLE,
     head_features,
-    most_probable,
+    onward_of,
     parts_of,
     top_of,
 )
@@ -94,3 +97,47 @@ def test_a_headline_over_its_deck_is_told() -> None:
 
 def test_no_lines_have_no_parts() -> None:
     assert parts_of(chain((R.BODY, LONG))) == []
+
+
+def test_where_headlines_are_whole_lines_the_second_is_a_deck() -> None:
+    table = odds("headline", "headline")
+    table[1, PARTS.index("deck")] = table[1, PARTS.index("headline")] - 0.5
+    assert most_probable(table, has_text=True) == ["headline", "headline"]
+    assert most_probable(table, has_text=True, onward=[-20.0]) == ["headline", "deck"]
+
+
+def test_a_line_that_looks_like_a_kicker_too_stands_above_the_headline() -> None:
+    table = odds("headline", "headline", "headline")
+    sure = table[0, PARTS.index("headline")]
+    table[0, PARTS.index("kicker")] = sure - 0.1
+    table[1, PARTS.index("headline")] += 4.0
+    table[2, PARTS.index("deck")] = sure - 0.1
+    found = most_probable(table, has_text=True, onward=[-20.0, -20.0])
+    assert found == ["kicker", "headline", "deck"]
+
+
+def test_lines_that_places_join_are_one_headline() -> None:
+    table = odds("headline", "headline", "headline")
+    table[1:, PARTS.index("deck")] = table[0, PARTS.index("headline")] - 0.5
+    found = most_probable(table, has_text=True, onward=[6.0, -6.0])
+    assert found == ["headline", "headline", "deck"]
+
+
+def test_what_places_say_holds_between_neighbours_only() -> None:
+    top = chain((R.HEADLINE, "岚桥镇水渠通水"), (R.HEADLINE, "等了三十年"), (R.DECK, "——一条渠"))
+    first, second, third = (replace(region, onward=-3.0) for region in top)
+    assert onward_of((first, second, third), whole=False) == [-3.0, -3.0]
+    assert onward_of((first, third), whole=False) == [0.0]
+    assert onward_of(top, whole=False) == [0.0, 0.0]
+    assert onward_of(top, whole=True) == [WHOLE, WHOLE]
+    assert onward_of((), whole=True) == []
+
+
+def test_the_parts_of_a_head_in_character_cells_are_told_too() -> None:
+    rows = chain((R.HEADLINE, "岚桥镇水渠通水"), (R.DECK, "——记一条三十年的渠"), (R.BODY, LONG))
+    boxes = (Box(left=4, top=2 * at, right=16, bottom=2 * at + 1) for at in range(3))
+    placed = [
+        replace(region, lines=tuple(replace(line, box=box) for line in region.lines))
+        for region, box in zip(rows, boxes, strict=True)
+    ]
+    assert parts_of(placed) == ["headline", "deck"]

@@ -79,12 +79,20 @@ def test_a_name_beside_the_headline_is_a_byline_and_the_headline_stays() -> None
 READER = (R.BYLINE, "（岚桥县水利局王芳）", "trailing-byline")
 
 
-def test_a_readers_signature_is_text_where_the_newspaper_signs_too() -> None:
+def test_a_readers_signature_with_a_place_is_text() -> None:
     head = (R.HEADLINE, "水渠要管", "")
     staff = (R.BYLINE, "本报记者 单小舸", "byline")
-    assert roles(head, TEXT, READER) == ["headline", "body", "byline"]
+    assert roles(head, TEXT, READER) == ["headline", "body", "body"]
     assert roles(head, TEXT, READER, staff) == ["headline", "body", "body", "byline"]
     assert roles(head, staff, TEXT, READER) == ["headline", "byline", "body", "body"]
+
+
+def test_names_alone_in_brackets_sign_unless_the_newspaper_does() -> None:
+    head, names = (R.HEADLINE, "水渠要管", ""), (R.BYLINE, "（王芳 李建国）", "trailing-byline")
+    staff = (R.BYLINE, "（本报记者 单小舸）", "trailing-byline")
+    assert roles(head, TEXT, names) == ["headline", "body", "byline"]
+    assert roles(head, TEXT, names, staff) == ["headline", "body", "body", "byline"]
+    assert roles(head, TEXT, staff) == ["headline", "body", "byline"]
 
 
 def test_an_office_without_a_name_is_a_line_of_the_head_unless_a_name_follows() -> None:

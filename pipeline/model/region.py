@@ -110,6 +110,8 @@ class Region:
         rule: name of the rule that gave the role.
         heads: probability (0..1) that it begins an article rather than goes on with one.
         setting: how it is set and where, on pages whose lines have a place.
+        onward: log-odds that a line of a head goes on in the one printed below it, by their places;
+            None where places do not tell.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Region:
     rule: str = ""
     heads: float = 0.0
     setting: Setting | None = None
+    onward: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse a region without text."""

@@ -17,6 +17,7 @@ from pipeline.model import (
     RegionRole,
     RelationKind,
     Seam,
+    TextForm,
 )
 from pipeline.profiles import Profile
 from pipeline.reassembly.attach import attach_loose, attach_notes
@@ -57,10 +58,12 @@ def articles_of(
     }
     bodies, guessed = attach_loose(chains, place)
     bodies = attach_notes(bodies, _free_notes(pages, taken), place)
-    whole = [
-        final_roles(chain, read) for chain, read in zip(bodies, read_tops(bodies), strict=True)
+    whole = frozenset(p.segmented.page.id for p in pages if p.segmented.form is TextForm.BLOCKS)
+    told = [
+        final_roles(chain, read, whole=all(region.page in whole for region in chain))
+        for chain, read in zip(bodies, read_tops(bodies), strict=True)
     ]
-    made = [_article(regions, solution, profile, guessed) for regions in whole]
+    made = [_article(regions, solution, profile, guessed) for regions in told]
     made += _groups(pages)
     made.sort(key=lambda article: place[article.fragments[0].id])
     return tuple(_numbered(made))

@@ -2,8 +2,8 @@
 
 Segmentation knows a line and its neighbours on the page. Once the article is known there is more to
 go by: which lines stand above its text, in what order, and what the text speaks of. Trained trees
-weigh that (``pipeline/training/head_parts.py``), one ensemble for each part; the most probable
-parts win, of which exactly one is the headline.
+weigh that (``pipeline/training/head_parts.py``), one ensemble for each part, others on pages of
+character cells; the most probable parts win (``head_choice``).
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ from pipeline.language.sentences import ends_closed, open_brackets, open_quotes
 from pipeline.language.text import is_cjk
 from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import Region, RegionRole
+from pipeline.reassembly.head_choice import PARTS, most_probable
 from pipeline.segmentation.rules.jump_line import jumps_onward
 
 Floats = NDArray[np.float64]
-PARTS: Final = ("kicker", "headline", "deck", "byline", "text")
 LONGEST: Final = 70  # characters of a line that may be part of a head
 MOST: Final = 12  # lines of a head with everything that can belong to it
+WHOLE: Final = -20.0  # log-odds that a line goes on where headlines are whole lines
 DASHES: Final = ("—", "─", "–", "―", "--")
 _LATIN: Final = 0.45  # width of a letter in Chinese characters
 _ANNOUNCES: Final = re.compile(
@@ -259,17 +260,25 @@ def _number(region: Region) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
-@lru_cache(maxsize=1)
-def _trees() -> dict[str, Trees]:
-    return load_trees("pipeline.reassembly", "head_parts.npz")
+@lru_cache(maxsize=2)
+def _trees(*, cells: bool = False) -> dict[str, Trees]:
+    return load_trees("pipeline.reassembly", f"head_parts{'_cells' if cells else ''}.npz")
 
 
-def parts_of(chain: Sequence[Region], read: TopReading | None = None) -> list[str]:
+def _are_cells(top: Sequence[Region]) -> bool:
+    """Whether lines stand on a page of character cells."""
+    return all(line.box is not None for region in top for line in region.lines)
+
+
+def parts_of(
+    chain: Sequence[Region], read: TopReading | None = None, *, whole: bool = False
+) -> list[str]:
     """The most probable parts, out of ``PARTS``, of the lines at the top of an article.
 
     Args:
         chain: the regions of the article in reading order.
         read: from ``read_tops``; None to read it now.
+        whole: whether every paragraph and every headline is one line of the source.
 
     Returns:
         One part for each line down to the first line of text, if that is short enough to have been
@@ -278,43 +287,21 @@ def parts_of(chain: Sequence[Region], read: TopReading | None = None) -> list[st
     samples = head_features(chain, read)
     if not len(samples):
         return []
-    trees = _trees()
+    trees = _trees(cells=_are_cells(chain[: len(samples)]))
     odds = np.stack([trees[part].predict(samples) for part in PARTS], axis=1)
-    return most_probable(odds, has_text=len(samples) < len(chain))
+    onward = onward_of(chain[: len(samples)], whole=whole)
+    return most_probable(odds, has_text=len(samples) < len(chain), onward=onward)
 
 
-HEADLINE: Final = PARTS.index("headline")
-TEXT: Final = PARTS.index("text")
-SURELY_TEXT: Final = -3.0  # log-odds of being a headline below which an article goes without one
-
-
-def most_probable(odds: Floats, *, has_text: bool) -> list[str]:
-    """The most probable parts with one headline, down to the first line of text.
+def onward_of(top: Sequence[Region], *, whole: bool) -> list[float]:
+    """Log-odds that each line of a top but the last goes on in the next; 0 where nothing tells.
 
     Args:
-        odds: log-odds of each line (rows) for each of ``PARTS``.
-        has_text: whether text stands below the lines.
+        top: the lines.
+        whole: whether every headline is one line of the source.
     """
-    chosen = odds.argmax(axis=1)
-    text = np.flatnonzero(chosen == TEXT)
-    if len(text):
-        chosen, has_text = chosen[: text[0] + 1], True
-    odds = odds[: len(chosen)]
-    lines = max(1, int((chosen != TEXT).sum()))
-    runs = _runs(chosen, HEADLINE)
-    if not runs:
-        best = int(odds[:lines, HEADLINE].argmax())
-        if odds[best, HEADLINE] > SURELY_TEXT and has_text:
-            chosen[best] = HEADLINE
-    for begin, end in sorted(runs, key=lambda run: -odds[run[0] : run[1], HEADLINE].max())[1:]:
-        others = odds[begin:end].copy()
-        others[:, [HEADLINE, TEXT]] = -np.inf
-        chosen[begin:end] = others.argmax(axis=1)
-    return [PARTS[part] for part in chosen]
+    return [WHOLE if whole else _onward(left, right) for left, right in pairwise(top)]
 
 
-def _runs(chosen: NDArray[np.int64], part: int) -> list[tuple[int, int]]:
-    """Where lines of one part stand together: (first, behind the last)."""
-    edges = np.diff(np.concatenate([[0], (chosen == part).astype(int), [0]]))
-    begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return list(zip(begins.tolist(), ends.tolist(), strict=True))
+def _onward(left: Region, right: Region) -> float:
+    return left.onward if left.onward is not None and _near(left, right) else 0.0

@@ -14,6 +14,7 @@ from typing import Final
 
 from pipeline.language.bylines import is_nameless, names_staff
 from pipeline.language.model import load_language_model
+from pipeline.language.names import are_names, is_signature
 from pipeline.language.sentences import ends_closed
 from pipeline.model import HEAD_ROLES, Region, RegionRole
 from pipeline.reassembly.head_parts import TopReading, parts_of
@@ -33,22 +34,26 @@ _OURS: Final = ("本报", "本報", "本刊", "本社")
 _IN_BRACKETS: Final = re.compile(r"[（(].*[）)]\.?")
 
 
-def final_roles(chain: Sequence[Region], read: TopReading | None = None) -> tuple[Region, ...]:
+def final_roles(
+    chain: Sequence[Region], read: TopReading | None = None, *, whole: bool = False
+) -> tuple[Region, ...]:
     """The regions of an article with their final roles, in the same order.
 
     Args:
         chain: the regions of one article in reading order.
         read: what the language models make of its top; None to ask them now.
+        whole: whether every paragraph and every headline is one line of the source.
     """
     repeated = repeated_heads(chain)
     # Where type and place are known, segmentation has told the parts of the head by them.
-    parts = () if chain and chain[0].setting is not None else parts_of(chain, read)
+    parts = () if chain and chain[0].setting is not None else parts_of(chain, read, whole=whole)
     regions: list[Region] = []
     for index, region in enumerate(chain):
         if region.id in repeated:
             role = RegionRole.JUMP
         elif index < len(parts):
-            role = _ROLES.get(parts[index]) or _role_of_text(region)
+            half = _is_half(region, chain[index + 1 : index + 2])
+            role = _ROLES.get("" if half else parts[index]) or _role_of_text(region)
         elif any(other.role in _RUNNING for other in regions):
             role = _role_in_text(region, regions, chain[index + 1 : index + 2])
         else:
@@ -77,6 +82,12 @@ def _role_in_text(region: Region, before: Sequence[Region], after: Sequence[Regi
     return RegionRole.BODY if _runs_through(before[-1], region, after) else RegionRole.SUBHEAD
 
 
+def _is_half(line: Region, following: Sequence[Region]) -> bool:
+    """Whether running text breaks off in a line above the text in which its sentence goes on."""
+    open_end = line.role is RegionRole.BODY and not ends_closed(line.text)
+    return open_end and _reads_on(line, following)
+
+
 def _goes_on(after: Sequence[Region]) -> bool:
     """Whether more text follows: a signature before it signs a letter, not the article."""
     return bool(after) and after[0].role not in (RegionRole.BYLINE, RegionRole.CAPTION)
@@ -86,7 +97,11 @@ def _runs_through(before: Region, line: Region, following: Sequence[Region]) -> 
     """Whether a sentence runs into a short line, or out of it."""
     if before.role is RegionRole.BODY and not ends_closed(before.text):
         return True
-    if not following or ends_closed(line.text) or following[0].role is not RegionRole.BODY:
+    return not ends_closed(line.text) and _reads_on(line, following)
+
+
+def _reads_on(line: Region, following: Sequence[Region]) -> bool:
+    if not following or following[0].role is not RegionRole.BODY:
         return False
     return float(load_language_model().pair_gain([line.text], [following[0].text])[0]) > GOES_ON
 
@@ -117,10 +132,11 @@ def _offices(regions: list[Region]) -> list[Region]:
 
 
 def _signatures(regions: list[Region]) -> list[Region]:
-    """A reader's signature in brackets at the end is text where the newspaper signs as well.
+    """A reader's signature in brackets at the end is text.
 
-    A letter keeps the name of who wrote it; the byline of the article is that of its reporter, or
-    the one below its headline. Names without an office in an agency's dateline, 据新华社电（某某）,
+    A letter keeps the name and place of who wrote it, （云渡县水利局王芳）. Names alone in brackets
+    sign the article, unless the newspaper does as well: its byline is that of its reporter, or the
+    one below its headline. Names without an office in an agency's dateline, 据新华社电（某某）,
     stay in the dateline where the newspaper's own people sign.
     """
     signs = [i for i, region in enumerate(regions) if region.role is RegionRole.BYLINE]
@@ -131,12 +147,18 @@ def _signatures(regions: list[Region]) -> list[Region]:
         if regions[i].rule != "dateline" and (names_staff(regions[i].text) or i < text[0])
     ] if text else []  # fmt: skip
     for i in signs:
-        reader = own and i > text[0] and not names_staff(regions[i].text)
-        if reader and _IN_BRACKETS.fullmatch(regions[i].text):
+        name = regions[i].text
+        reader = bool(text) and i > text[0] and not names_staff(name) and _in_brackets(name)
+        inside = name.strip("（()）.")
+        if reader and (own or (is_signature(inside) and not are_names(inside))):
             regions[i] = replace(regions[i], role=RegionRole.BODY)
         elif own and _of_agency(regions, i) and not names_staff(regions[i].text):
             regions[i] = replace(regions[i], role=RegionRole.DATELINE)
     return regions
+
+
+def _in_brackets(text: str) -> bool:
+    return _IN_BRACKETS.fullmatch(text) is not None
 
 
 def _of_agency(regions: Sequence[Region], index: int) -> bool:

@@ -52,5 +52,6 @@ def _region(draft: Draft, region_id: str, page_id: str) -> Region:
         frame=draft.block.frame,
         rule=draft.rule or "running-text",
         heads=draft.heads,
+        onward=draft.onward,
         setting=draft.block.setting,
     )

@@ -50,6 +50,7 @@ class Draft:
         role: what it is; None as long as no rule has said so.
         rule: name of the rule that said so.
         heads: probability that it begins an article, 0..1.
+        onward: log-odds that it goes on in the line printed below it; None where nobody asked.
     """
 
     block: Block
@@ -57,6 +58,7 @@ class Draft:
     role: RegionRole | None = None
     rule: str = ""
     heads: float = 0.0
+    onward: float | None = None
 
     def to(self, role: RegionRole, rule: str, heads: float = 0.0) -> Draft:
         """The same draft with a role, and the rule that gave it."""
@@ -96,7 +98,7 @@ def split_draft(draft: Draft, inked: int) -> tuple[Draft, Draft]:
     first = replace(draft.block, lines=tuple(head), ragged=None)
     second = replace(draft.block, lines=tuple(tail), gap=0, indented=None)
     return (
-        replace(draft, block=first, text=join_lines([line.text for line in head])),
+        replace(draft, block=first, text=join_lines([line.text for line in head]), onward=None),
         replace(draft, block=second, text=join_lines([line.text for line in tail])),
     )
 

@@ -91,10 +91,18 @@ class _Places:
                 self._lefts[piece.row].append(piece.left)
         for lefts in self._lefts.values():
             lefts.sort()
+        self._last = max(self._lefts, default=0)
 
     def lefts(self, row: int) -> list[int]:
         """The cells on which something begins in a row."""
         return self._lefts.get(row, [])
+
+    def is_foot(self, row: int) -> bool:
+        """Whether a row is the page's last, and the one above it is blank.
+
+        So the foot of the page stands below a text that fills its column.
+        """
+        return row == self._last and not self.lefts(row - 1)
 
     def has(self, row: int, left: int) -> bool:
         """Whether something begins there, an indent to either side allowed."""
@@ -107,7 +115,8 @@ def _runs(pieces: Sequence[Piece], places: _Places) -> list[Sequence[Piece]]:
     """The strip's lines, cut at its gaps."""
     runs: list[list[Piece]] = [[pieces[0]]]
     for before, piece in pairwise(pieces):
-        if piece.row - before.row > 1 and _is_gap(before.row, piece.row, places):
+        apart = piece.row - before.row > 1
+        if apart and (_is_gap(before.row, piece.row, places) or places.is_foot(piece.row)):
             runs.append([])
         runs[-1].append(piece)
     return [part for run in runs for part in _head_and_text(run)]

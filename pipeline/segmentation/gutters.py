@@ -22,6 +22,10 @@ Row = tuple[Piece, ...]
 # a dozen lines are a short frame, further away another module may have other columns.
 NEAR_ROWS: Final = 6
 SEEN: Final = 2  # in so many of those rows
+FULL: Final = 3  # lines around that show where their column ends
+MOST_FULL: Final = 3  # lines that end there to each that goes on beyond
+NAME: Final = 5  # cells that a blank and a name take at the end of a line
+ROUNDING: Final = 1  # cells by which an edge may be off
 WIDEST_BLANK: Final = 12  # cells of white inside a justified line; the widest gap in narrow columns
 
 
@@ -109,7 +113,9 @@ class _Gutters:
         edges = cell_edges(piece.line.text, wide=self._wide)
         for at in blanks:
             begin = piece.begin + at
-            if self._is_gutter(piece, edges[begin], edges[begin + 1]):
+            solid = piece.reach == piece.right and _is_between_chinese(piece.text, at)
+            ends = solid and self._ends_column(piece, edges[begin])
+            if ends or self._is_gutter(piece, edges[begin], edges[begin + 1]):
                 head = piece_of(piece.line, piece.row, (piece.begin, begin), edges)
                 tail = piece_of(piece.line, piece.row, (begin + 1, piece.end), edges)
                 return [head, *self.parts(tail)]
@@ -120,6 +126,20 @@ class _Gutters:
         firsts = [self._edges.before(other) for other in self._edges.near(behind, piece.row)]
         firsts += _near(self._solid.get(blank, []), piece.row)
         return sum(abs(f.left - piece.left) <= INDENT for f in firsts if f is not None) >= SEEN
+
+    def _ends_column(self, piece: Piece, blank: int) -> bool:
+        """Whether the lines around that begin where a piece does end at a blank of it."""
+        shifts = range(-INDENT, INDENT + 1)
+        lines = [p for by in shifts for p in self._edges.near(piece.left + by, piece.row)]
+        full = sum(abs(line.right - blank) <= ROUNDING for line in lines)
+        beyond = sum(line.right > blank + ROUNDING for line in lines)
+        part = piece.right - blank > NAME
+        return part and full >= FULL and beyond * MOST_FULL <= full
+
+
+def _is_between_chinese(text: str, at: int) -> bool:
+    """Whether a blank stands where a Chinese line that is not letter-spaced needs none."""
+    return is_cjk(text[at - 1]) and is_cjk(text[at + 1])
 
 
 def _cut_at_gutters(rows: Sequence[Row], *, wide: bool) -> list[Row]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
+from pipeline.language.sentences import ends_closed
 from pipeline.model import Page
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.cells import INDENT, Piece
@@ -25,6 +27,8 @@ BESIDE_PICTURE: Final = 3
 # Share of the column's width below which a last line is short: ragged setting of alphabetic text
 # leaves lines a fifth short, Chinese lines end evenly.
 SHORT: Final = 0.8
+JITTER: Final = 1  # cells by which lines on one edge differ
+FEW: Final = 3  # lines of a frame that may be a head
 
 
 def layout_blocks(page: Page) -> tuple[Block, ...]:
@@ -90,14 +94,42 @@ def _begins(pieces: Sequence[Piece], index: int, frame: Frame, edge: int) -> boo
     before, piece = pieces[index - 1], pieces[index]
     if before.row == piece.row:
         return False
+    if _is_set_apart(pieces, index, frame) or _is_set_apart(pieces, index - 1, frame):
+        return True
     shift = piece.left - before.left
     if piece.left - edge > INDENT or before.left - edge > INDENT:
         return abs(shift) > 1 and not _beside_picture(pieces, index, frame)
     if shift > 0:
         return True
     if piece.left > edge:
-        return not frame.is_full(before)
+        return not frame.is_full(before) or _opens(pieces, index, edge)
     return _is_alone(pieces, index - 1, frame)
+
+
+def _opens(pieces: Sequence[Piece], index: int, edge: int) -> bool:
+    """Whether an indented line below another that is indented opens a paragraph.
+
+    It does when lines on the edge follow: then the line above is a headline of the column's width.
+    Three indented lines and more stand beside a picture.
+    """
+    first = index == 1 or pieces[index - 2].left <= edge + JITTER
+    lines = pieces[index - 1 : index + 1]
+    below = pieces[index + 1 : index + 2]
+    inset = all(piece.left > edge + JITTER for piece in lines)
+    return inset and first and bool(below) and below[0].left <= edge + JITTER
+
+
+def _is_set_apart(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:
+    """Whether blank rows part a line from the one above it and from the one below it.
+
+    The rows of large type are further apart than those of text, of which a row is put in here and
+    there for something else, but hardly above and below the same line.
+    """
+    around = pieces[max(0, index - 1) : index + 2]
+    if len(pieces) <= FEW:
+        return len(around) > 1 and any(b.row - a.row > 1 for a, b in pairwise(around))
+    parted = len(around) == 3 and all(b.row - a.row > 1 for a, b in pairwise(around))
+    return parted and not frame.is_full(pieces[index]) and not ends_closed(pieces[index].text)
 
 
 def _beside_picture(pieces: Sequence[Piece], index: int, frame: Frame) -> bool:

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -36,8 +36,8 @@ from pipeline.reordering.scorer import (
     predict,
 )
 from pipeline.segmentation import segment
-from pipeline.segmentation.rules import RULES, display_line
 from pipeline.training import display_line as told_lines
+from pipeline.training.display_line import Crossed
 from pipeline.training.gold import Place
 from pipeline.training.grow import grow, save_trees
 from pipeline.training.network import UNKNOWN, Lesson, Parameters, train
@@ -64,7 +64,6 @@ SEED: Final = 7
 
 
 Table = NDArray[np.float64]
-Crossed = Sequence[Mapping[str, Trees]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +97,9 @@ def labelled(sample: Sample, crossed: Crossed) -> Labelled:
 
     Args:
         sample: the page.
-        crossed: trees for the short lines of the typeset pages of each fold; made pages and, where
-            there are none, all pages are read as in use.
+        crossed: trees for the short lines of the typeset pages of each fold.
     """
-    rules = RULES
-    if crossed and not sample.is_made:
-        told = partial(display_line.told_by, crossed[fold_of(sample.folder)])
-        rules = tuple(
-            replace(rule, apply=told) if rule is display_line.RULE else rule for rule in RULES
-        )
-    segmented = segment(sample.page, sample.profile, rules)
+    segmented = segment(sample.page, sample.profile, told_lines.rules_for(sample, crossed))
     regions = tuple(region for region in segmented.regions if takes_part(region))
     places = sample.gold.locate([region.text for region in regions])
     truth = truth_of(places)
@@ -230,7 +222,7 @@ def lessons_for(args: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:
         pages = [(page, table) for page, table in found if page.page.size > 1]
         print(f"{len(pages)} pages", file=sys.stderr)
         arrays = fit(*zip(*pages, strict=True))
-        save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays})
+        save_trees(args.out / "continuation.npz", FIRST_NAMES, {"first": arrays}, explained=True)
         first = as_trees(arrays)
         other = made_samples(args.text, args.days, args.more, args.seed + 1)
         lessons = own_lessons(pages)

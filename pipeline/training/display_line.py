@@ -10,7 +10,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 
 from pipeline.learning.trees import Trees, trees_of
 from pipeline.segmentation.display import FEATURES, LONGEST, display_features
-from pipeline.segmentation.rules import SURE_RULES
+from pipeline.segmentation.rules import RULES, SURE_RULES, display_line
+from pipeline.segmentation.rules.rule import Rule
 from pipeline.training.grow import grow, save_trees
 from pipeline.training.pages import (
     FOLDS,
@@ -31,6 +33,7 @@ from pipeline.training.pages import (
     training_samples,
 )
 
+Crossed = Sequence[Mapping[str, Trees]]
 KINDS: Final = ("displaced", "shuffled", "layout", "rawstream", "rows", "interleaved")
 _LABELS: Final = {
     "kicker": "head", "headline": "head", "deck": "head", "series": "head", "subhead": "subhead",
@@ -113,6 +116,20 @@ def crossed(root: Path, made: Iterable[Sample]) -> list[dict[str, Trees]]:
         as_trees(fit([*(page for page in own if fold_of(page.folder) != fold), *others]))
         for fold in range(FOLDS)
     ]
+
+
+def rules_for(sample: Sample, crossed: Crossed) -> tuple[Rule, ...]:
+    """The rules of segmentation with trees for the short lines that do not know a page.
+
+    Args:
+        sample: the page.
+        crossed: from ``crossed``; made pages and, where there are none, all pages are read as in
+            use.
+    """
+    if not crossed or sample.is_made:
+        return RULES
+    told = partial(display_line.told_by, crossed[fold_of(sample.folder)])
+    return tuple(replace(rule, apply=told) if rule is display_line.RULE else rule for rule in RULES)
 
 
 def main() -> int:

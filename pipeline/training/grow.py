@@ -16,7 +16,8 @@ Floats = NDArray[np.float64]
 # The nodes of one tree as scikit-learn holds them: a structured array, one record a node.
 Nodes = NDArray[np.void]
 SEED: Final = 19
-FEWEST: Final = 1000  # values that a feature must have to be learned from
+FEWEST: Final = 1000  # values that a feature must have to be learned from, of a large table
+FEWEST_SHARE: Final = 0.25  # the same of a small one, as a share of its samples
 # Small numbers in which the arrays of ``Trees`` are stored; all others are of single precision.
 _STORED: Final = {
     "feature": "int16",
@@ -53,7 +54,8 @@ def grow(
     model = HistGradientBoostingClassifier(random_state=SEED, **chosen)
     # scikit-learn refuses a column without values; a constant one is never asked for.
     known = (~np.isnan(samples)).sum(axis=0)
-    filled = np.where(known < FEWEST, 0.0, np.round(samples, DECIMALS))
+    fewest = min(FEWEST, int(FEWEST_SHARE * len(samples)))
+    filled = np.where(known < fewest, 0.0, np.round(samples, DECIMALS))
     model.fit(filled, labels, sample_weight=weights)
     trees: list[Nodes] = [stage[0].nodes for stage in model._predictors]
     base = float(np.ravel(model._baseline_prediction)[0])
@@ -95,10 +97,34 @@ def _means(nodes: Nodes) -> Floats:
     return value
 
 
+def _lean(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The arrays of an ensemble without what predictions do not look at."""
+    inner = arrays["feature"] >= 0
+    return {
+        **arrays,
+        "value": np.where(inner, 0.0, arrays["value"]),
+        "threshold": np.where(inner, arrays["threshold"], 0.0),
+    }
+
+
 def save_trees(
-    path: Path, names: Sequence[str], ensembles: Mapping[str, Mapping[str, Floats]]
+    path: Path,
+    names: Sequence[str],
+    ensembles: Mapping[str, Mapping[str, Floats]],
+    *,
+    explained: bool = False,
 ) -> None:
-    """Write ensembles over the same features to one file."""
+    """Write ensembles over the same features to one file.
+
+    Args:
+        path: the file.
+        names: names of the features.
+        ensembles: the arrays of each ensemble, from ``grow``.
+        explained: whether somebody will ask for contributions; else a quarter of the file, the
+            means of the inner nodes, is left out.
+    """
+    if not explained:
+        ensembles = {label: _lean(arrays) for label, arrays in ensembles.items()}
     arrays: dict[str, NDArray[np.generic]] = {
         f"{label}.{key}": np.asarray(array).astype(_STORED.get(key, "float32"))
         for label, arrays_ in ensembles.items()

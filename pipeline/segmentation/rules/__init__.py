@@ -25,6 +25,7 @@ from pipeline.segmentation.rules import (
     jump_line,
     page_margin,
     signature,
+    stacked_lines,
     trailing_byline,
     type_size,
 )
@@ -45,8 +46,10 @@ SURE_RULES: Final[tuple[Rule, ...]] = (
     caption.RULE,
     dateline.RULE,
     trailing_byline.RULE,
+    stacked_lines.RULE,
 )
-"""Rules that need nothing but the line's own words (and, for a folio, other furniture)."""
+"""Rules that need nothing but the line's own words (and, for a folio, other furniture), and the one
+that puts printed lines of headlines together."""
 
 RULES: Final[tuple[Rule, ...]] = (
     *SURE_RULES,

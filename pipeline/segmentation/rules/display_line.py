@@ -12,6 +12,7 @@ Why: a headline and the first half of a cut sentence look alike; only all clues 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -63,7 +64,7 @@ def _decided(draft: Draft, names: list[str], odds: np.ndarray) -> Draft:
     best = int(np.argmax(odds))
     heads = float(1 / (1 + np.exp(-odds[names.index("head")])))
     if names[best] == "body" or names[best] not in _ROLES:
-        return Draft(block=draft.block, text=draft.text, heads=heads)
+        return replace(draft, heads=heads)
     return draft.to(_ROLES[names[best]], RULE.name, heads)
 
 

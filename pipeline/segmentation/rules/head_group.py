@@ -28,11 +28,8 @@ from pipeline.model import HEAD_ROLES, RegionRole
 from pipeline.profiles import Profile
 from pipeline.segmentation.blocks import Draft
 from pipeline.segmentation.rules.rule import Drafts, Rule
+from pipeline.segmentation.stacks import announces
 
-_ANNOUNCES: Final = re.compile(
-    r"(?:时|時|上|中|会|會|议|議|后|後|间|間)(?:要求|决定|決定|说|說|认为|認為)$|"
-    r"(?:指出|强调|強調|表示|提出|宣布|宣佈|呼吁|呼籲|号召|號召|透露|重申|[:：])$"
-)
 # A name of a standing column is short; a longer first line is the headline itself.
 LONGEST_LABEL: Final = 7
 _COLUMN: Final = re.compile(
@@ -151,7 +148,7 @@ def _stands_over(draft: Draft, below: Draft, profile: Profile, *, free: bool) ->
         return True
     if len(draft.text) <= LONGEST_LABEL:
         return free and _COLUMN.search(draft.text) is not None
-    return _ANNOUNCES.search(draft.text) is not None
+    return announces(draft.text)
 
 
 def _begins_another(
