@@ -93,6 +93,19 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A place between two lines of a region where its text may end and another begin.
+
+    Attributes:
+        lines: how many of the region's lines stand before it.
+        odds: log-odds that the text ends there, as far as the lines themselves show it.
+    """
+
+    lines: int
+    odds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """Lines that belong together and have one role.
 
@@ -110,6 +123,7 @@ class Region:
         rule: name of the rule that gave the role.
         heads: probability (0..1) that it begins an article rather than goes on with one.
         setting: how it is set and where, on pages whose lines have a place.
+        doubts: where it may be two regions after all, in the order of its lines.
     """
 
     id: str
@@ -122,6 +136,7 @@ class Region:
     rule: str = ""
     heads: float = 0.0
     setting: Setting | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a region without text."""

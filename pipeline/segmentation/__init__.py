@@ -53,4 +53,5 @@ def _region(draft: Draft, region_id: str, page_id: str) -> Region:
         rule=draft.rule or "running-text",
         heads=draft.heads,
         setting=draft.block.setting,
+        doubts=draft.block.doubts,
     )
