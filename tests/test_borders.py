@@ -51,6 +51,25 @@ def test_a_frame_ends_where_another_text_begins_in_the_middle_of_a_sentence() ->
     assert found[:3] == [Border.NONE] * 3
 
 
+@pytest.mark.parametrize("odds", [1.0, 7.0])
+def test_where_a_text_hardly_goes_on_it_is_in_doubt(
+    monkeypatch: pytest.MonkeyPatch, odds: float
+) -> None:
+    sure_of(monkeypatch, Border.NONE, odds)
+    (block,) = join_printed(columns_of(LINES[0]))
+    doubted = [doubt.lines for doubt in block.doubts]
+    assert doubted == ([*range(1, len(LINES[0]))] if odds == 1.0 else [])
+    assert all(doubt.odds == pytest.approx(np.log(2) - odds, abs=0.01) for doubt in block.doubts)
+
+
+def test_nothing_is_in_doubt_where_the_source_shows_the_frames(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sure_of(monkeypatch, Border.NONE, 1.0)
+    blocks = join_printed(columns_of([*LINES[0], "", *LINES[1]]))
+    assert [block.doubts for block in blocks] == [(), ()]
+
+
 def test_where_blank_lines_part_the_frames_nothing_else_does() -> None:
     lines = [*LINES[0][:4], *LINES[1], "", *LINES[2]]
     found = kinds(lines)

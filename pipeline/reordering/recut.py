@@ -1,8 +1,8 @@
 """Regions that were two after all, told by what the whole page says.
 
 Where printed lines stand in any order of frames, a frame that ends inside a sentence can look as if
-the next one went on with it: the lines alone cannot tell. The page can. Its doubtful regions are cut
-at every doubtful place, and all pieces are scored: a place is a border where both halves fit
+the next one went on with it: the lines alone cannot tell. The page can. Its doubtful regions are
+cut at every doubtful place, and all pieces are scored: a place is a border where both halves fit
 elsewhere better than together. All other pieces are put together again.
 """
 
