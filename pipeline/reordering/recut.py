@@ -26,11 +26,11 @@ MOST_PIECES: Final = 600
 # A logistic model, maximum likelihood on places of pages that the borders' network had not seen:
 # the borders' own log-odds, the log-odds that the page puts the halves together, the probabilities
 # that another piece follows the first half and that the second half follows another piece.
-BIAS: Final = -1.98
-OWN: Final = 0.76
-TOGETHER: Final = -0.18
-GOES_ELSEWHERE: Final = 7.2
-COMES_FROM_ELSEWHERE: Final = 0.08
+BIAS: Final = -1.74
+OWN: Final = 0.73
+TOGETHER: Final = -0.35
+GOES_ELSEWHERE: Final = 2.8
+COMES_FROM_ELSEWHERE: Final = 0.5
 # Log-odds from which a region is cut. Whole articles of 33 pages of raw streams: never cut .331,
 # from -0.5, -1 and -1.5 .368, .361 and .361.
 CUT: Final = -0.5

@@ -68,8 +68,9 @@ def join_printed(columns: Columns) -> tuple[Block, ...]:
 
 
 # Log-odds from which a place inside a block is kept in mind: on pages that the network has not seen
-# nine in ten of the missed ends of frames have more, and one in six of the places inside a text.
-DOUBTED: Final = -4.0
+# two thirds of the missed ends of frames have more, and one in sixteen of the places inside a text;
+# from -4 on one would find little more and look at twice as many places.
+DOUBTED: Final = -3.0
 
 
 def _doubts(found: Borders, begin: int, end: int) -> tuple[Doubt, ...]:
