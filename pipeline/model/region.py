@@ -112,7 +112,8 @@ class Region:
     In running text a region is a paragraph, or the part of one that stands in one frame.
 
     Attributes:
-        id: ``f1``, ``f2``, ... in source order; unique in the issue.
+        id: ``f1``, ``f2``, ... in source order; unique in the issue. Where a region was cut in
+            reordering, its second part is ``f2.2``.
         page: id of its page.
         role: what it is.
         lines: its lines (or parts of lines) in reading order, at least one.

@@ -31,9 +31,10 @@ OWN: Final = 0.73
 TOGETHER: Final = -0.35
 GOES_ELSEWHERE: Final = 2.8
 COMES_FROM_ELSEWHERE: Final = 0.5
-# Log-odds from which a region is cut. Whole articles of 33 pages of raw streams: never cut .331,
-# from -0.5, -1 and -1.5 .368, .361 and .361.
-CUT: Final = -0.5
+# Log-odds from which a region is cut: a missed end spoils two articles, a needless one is often
+# mended by the joins. Whole articles of 33 pages of raw streams, weights from other pages: never
+# cut .331, from -0.5 .353, from -1 .361.
+CUT: Final = -1.0
 FAINT: Final = 1e-4  # keeps the log-odds of what is certain finite
 
 
