@@ -11,7 +11,7 @@ from pipeline.segmentation import borders
 from pipeline.segmentation.borders import NAMES, Border, Borders, border_features, find_borders
 from pipeline.segmentation.columns import Columns, shows_indents
 from pipeline.segmentation.printed import join_printed, printed_columns
-from pipeline.segmentation.reads_on import MOST, _alike, page_readings
+from pipeline.segmentation.reads_on import LEAST, MOST, _alike, _exchanges, page_readings
 from pipeline.segmentation.reads_on import NAMES as READING_NAMES
 
 LINES = [printed_lines(paragraphs) for _, paragraphs in ARTICLES]
@@ -49,6 +49,25 @@ def test_a_frame_ends_where_another_text_begins_in_the_middle_of_a_sentence() ->
     found = kinds([*LINES[0][:4], *LINES[1]])
     assert found[3] == Border.FRAME
     assert found[:3] == [Border.NONE] * 3
+
+
+@pytest.mark.parametrize("odds", [1.0, 7.0])
+def test_where_a_text_hardly_goes_on_it_is_in_doubt(
+    monkeypatch: pytest.MonkeyPatch, odds: float
+) -> None:
+    sure_of(monkeypatch, Border.NONE, odds)
+    (block,) = join_printed(columns_of(LINES[0]))
+    doubted = [doubt.lines for doubt in block.doubts]
+    assert doubted == ([*range(1, len(LINES[0]))] if odds == 1.0 else [])
+    assert all(doubt.odds == pytest.approx(np.log(2) - odds, abs=0.01) for doubt in block.doubts)
+
+
+def test_nothing_is_in_doubt_where_the_source_shows_the_frames(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sure_of(monkeypatch, Border.NONE, 1.0)
+    blocks = join_printed(columns_of([*LINES[0], "", *LINES[1]]))
+    assert [block.doubts for block in blocks] == [(), ()]
 
 
 def test_where_blank_lines_part_the_frames_nothing_else_does() -> None:
@@ -167,6 +186,29 @@ def test_where_a_column_breaks_off_the_line_fits_worse_than_its_rivals() -> None
     assert best.any()
     assert np.array_equal(best, column["stands_out_after"] >= 0)
     assert (column["stands_out_after"][best] > 0).any()
+
+
+def exchanges(rival_at_home: float) -> list[list[float]]:
+    """Four lines that follow each other; the last fits the first better than the second does."""
+    fits = np.full((4, 4), LEAST)
+    fits[0, 1], fits[1, 2], fits[0, 3], fits[2, 3] = 2.0, 5.0, 9.0, rival_at_home
+    return [column.tolist() for column in _exchanges(fits)]
+
+
+def test_a_line_that_reads_on_at_home_is_no_rival() -> None:
+    free, bound = exchanges(LEAST), exchanges(8.0)
+    names = [*READING_NAMES[-5:]]
+    leaves, stays, goes, comes = (
+        names.index(name)
+        for name in ("leaves_home", "stays", "goes_elsewhere", "comes_from_elsewhere")
+    )
+    # The first line's own successor has 2 nats, the last line 9 less what it has at home.
+    assert (free[leaves][0], bound[leaves][0]) == (2.0 - 9.0, 2.0 - (9.0 - 8.0))
+    assert free[stays][0] < bound[stays][0]
+    assert free[goes][0] > 0.2 > bound[goes][0]
+    # At the last place the first line comes for the last one, or does not.
+    assert free[comes][2] > 0.2 > bound[comes][2]
+    assert bound[stays][2] > 0.0 > free[stays][2]
 
 
 def test_topics_are_compared_over_the_lines_within_reach() -> None:

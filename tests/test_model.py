@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sample_issue import sample_issue, sample_pages
 
-from pipeline.model import Article, ArticleKind, Box, Line, Region, RegionRole
+from pipeline.model import Article, ArticleKind, Box, Doubt, Line, Region, RegionRole
 from pipeline.segmentation.blocks import Block, draft_of, split_draft
 
 LINE = Line(number=3, start=20, text="渡口开通", box=Box(left=10, top=5, right=50, bottom=15))
@@ -63,6 +63,19 @@ def test_a_draft_is_cut_between_its_lines_and_inside_them() -> None:
     assert (first.block.indented, second.block.indented) == (True, None)
     assert first.block.ragged is None
     assert [line.number for line in split_draft(draft, 4)[1].block.lines] == [4]
+
+
+def test_doubts_stay_with_their_lines_when_a_draft_is_cut() -> None:
+    texts = ["渡口", "开通"] * 2
+    lines = tuple(Line(number=at, start=9 * at, text=text) for at, text in enumerate(texts, 1))
+    doubts = tuple(Doubt(lines=at, odds=-float(at)) for at in (1, 2, 3))
+    draft = draft_of(Block(lines=lines, doubts=doubts))
+    first, second = split_draft(draft, 4)
+    assert first.block.doubts == doubts[:1]
+    assert second.block.doubts == (Doubt(lines=1, odds=-3.0),)
+    first, second = split_draft(draft, 3)
+    assert first.block.doubts == doubts[:1]
+    assert second.block.doubts == (Doubt(lines=1, odds=-2.0), Doubt(lines=2, odds=-3.0))
 
 
 @pytest.mark.parametrize("inked", [0, 6, 9])

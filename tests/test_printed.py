@@ -24,7 +24,7 @@ from pipeline.segmentation.seams import head_width, squeeze
 
 
 def test_printed_lines_are_joined_to_paragraphs() -> None:
-    _, paragraphs = ARTICLES[0]
+    _, paragraphs = ARTICLES[1]
     blocks = printed_blocks(page_of("\n".join(printed_lines(paragraphs))))
     assert [joined(block) for block in blocks] == list(paragraphs)
     assert [block.indented for block in blocks] == [True] * len(blocks)

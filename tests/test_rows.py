@@ -80,6 +80,11 @@ def test_an_empty_page_has_no_blocks(reader: Callable[[Page], tuple[Block, ...]]
     assert reader(page_of("\n\u3000\n")) == ()
 
 
+def test_blanks_that_are_cut_off_between_columns_are_no_piece() -> None:
+    text = "1A1“11\t“““\u3000一1111“““。\n。\ud8001"
+    assert places(interleaved_blocks(page_of(text))) == ink_places(text)
+
+
 @pytest.mark.parametrize("reader", READERS)
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.sampled_from("一二。，“”ab -.\t\n\u3000\u200b\ud800A1"), max_size=300))

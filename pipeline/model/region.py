@@ -93,13 +93,27 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A place between two lines of a region where its text may end and another begin.
+
+    Attributes:
+        lines: how many of the region's lines stand before it.
+        odds: log-odds that the text ends there, as far as the lines themselves show it.
+    """
+
+    lines: int
+    odds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """Lines that belong together and have one role.
 
     In running text a region is a paragraph, or the part of one that stands in one frame.
 
     Attributes:
-        id: ``f1``, ``f2``, ... in source order; unique in the issue.
+        id: ``f1``, ``f2``, ... in source order; unique in the issue. Where a region was cut in
+            reordering, its second part is ``f2.2``.
         page: id of its page.
         role: what it is.
         lines: its lines (or parts of lines) in reading order, at least one.
@@ -112,6 +126,7 @@ class Region:
         setting: how it is set and where, on pages whose lines have a place.
         onward: log-odds that a line of a head goes on in the one printed below it, by their places;
             None where places do not tell.
+        doubts: where it may be two regions after all, in the order of its lines.
     """
 
     id: str
@@ -125,6 +140,7 @@ class Region:
     heads: float = 0.0
     setting: Setting | None = None
     onward: float | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a region without text."""

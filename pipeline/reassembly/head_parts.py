@@ -256,7 +256,8 @@ def _near(left: Region, right: Region) -> float:
 
 
 def _number(region: Region) -> int:
-    digits = region.id.rpartition("f")[2]
+    # The second part of a region that was cut has the number of the first.
+    digits = region.id.rpartition("f")[2].partition(".")[0]
     return int(digits) if digits.isdigit() else 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pipeline.language.sentences import ends_closed
@@ -15,6 +17,7 @@ from pipeline.model import (
 )
 from pipeline.reordering.columns import columns_of
 from pipeline.reordering.network import IMPOSSIBLE
+from pipeline.reordering.recut import recut_regions
 from pipeline.reordering.roles import takes_part
 from pipeline.reordering.scorer import Scores, score
 from pipeline.solving.marginals import link_probabilities
@@ -30,9 +33,10 @@ def reorder(segmented: SegmentedPage) -> OrderedPage:
         segmented: the page and its regions.
 
     Returns:
-        The columns, and the successions that are possible, each with log-odds, probability and
-        reasons.
+        The page, regions that the page shows to be two cut; the columns, and the successions that
+        are possible, each with log-odds, probability and reasons.
     """
+    segmented = replace(segmented, regions=recut_regions(segmented.regions, segmented.language))
     regions = tuple(region for region in segmented.regions if takes_part(region))
     scores = score(regions, segmented.language)
     return OrderedPage(

@@ -54,4 +54,5 @@ def _region(draft: Draft, region_id: str, page_id: str) -> Region:
         heads=draft.heads,
         onward=draft.onward,
         setting=draft.block.setting,
+        doubts=draft.block.doubts,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.language.text import is_blank, join_lines
-from pipeline.model import Line, RegionRole, Setting
+from pipeline.model import Doubt, Line, RegionRole, Setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Block:
         display: size or setting shows a headline (it crosses columns, stands alone in white
             space, ...), 0..1; None where the source cannot tell.
         setting: how it is set and where, on pages whose lines have a place.
+        doubts: places between its lines where it may be two blocks after all.
     """
 
     lines: tuple[Line, ...]
@@ -33,6 +34,7 @@ class Block:
     ragged: bool | None = None
     display: float | None = None
     setting: Setting | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an empty block."""
@@ -95,8 +97,15 @@ def split_draft(draft: Draft, inked: int) -> tuple[Draft, Draft]:
             tail.append(line.part(cut, len(line.text)))
     if not head or not tail:
         raise ValueError("a cut at the end of a draft leaves nothing on one side")
-    first = replace(draft.block, lines=tuple(head), ragged=None)
-    second = replace(draft.block, lines=tuple(tail), gap=0, indented=None)
+    doubts = draft.block.doubts
+    before = tuple(doubt for doubt in doubts if doubt.lines < len(head))
+    # A line that was cut stands on both sides.
+    above = len(draft.block.lines) - len(tail)
+    behind = tuple(
+        replace(doubt, lines=doubt.lines - above) for doubt in doubts if doubt.lines > above
+    )
+    first = replace(draft.block, lines=tuple(head), ragged=None, doubts=before)
+    second = replace(draft.block, lines=tuple(tail), gap=0, indented=None, doubts=behind)
     return (
         replace(draft, block=first, text=join_lines([line.text for line in head]), onward=None),
         replace(draft, block=second, text=join_lines([line.text for line in tail])),

@@ -58,11 +58,15 @@ class Borders:
 
     Attributes:
         kinds: the ``Border`` at each, shape (n - 1,).
+        odds: log-odds that the text does not go on at each, shape (n - 1,).
         seams: their measures.
+        heads_shown: whether the source shows where frames begin.
     """
 
     kinds: NDArray[np.int64]
+    odds: Floats
     seams: Seams
+    heads_shown: bool
 
 
 def find_borders(columns: Columns) -> Borders:
@@ -74,7 +78,8 @@ def find_borders(columns: Columns) -> Borders:
     samples, seams = border_features(columns)
     chances = _network().log_probabilities(samples)
     known = columns.heads[1:]
-    if known.mean() >= HEADS_SUFFICE:
+    shown = bool(known.mean() >= HEADS_SUFFICE)
+    if shown:
         # Blank lines or the like part the frames, so nothing else does.
         ends = np.where(known, Border.FRAME, Border.PARAGRAPH)
     else:
@@ -87,7 +92,8 @@ def find_borders(columns: Columns) -> Borders:
         # which need less of it, have more to say there.
         ended = ALPHABETIC * ended + (1 - ALPHABETIC) * seams.scores()[0]
     goes_on = ~known & (ended < 0)
-    return Borders(kinds=np.where(goes_on, Border.NONE, ends), seams=seams)
+    kinds = np.where(goes_on, Border.NONE, ends)
+    return Borders(kinds=kinds, odds=ended, seams=seams, heads_shown=shown)
 
 
 @lru_cache(maxsize=1)

@@ -57,10 +57,19 @@ def interleaved_columns(page: Page) -> Columns:
     cuts = cut_rows(texts)
     pieces: list[Line] = []
     above: list[int] = []
+    kept: list[int] = []  # by number of a piece of the cuts: that among the pieces with ink
     for row, cut in zip(rows, cuts, strict=True):
-        parts = _pieces(row, cut.ends)
-        pieces += parts
-        above += cut.above
+        begins = [0, *cut.ends[:-1]]
+        for begin, end, up in zip(begins, cut.ends, cut.above, strict=True):
+            over = kept[up] if up >= 0 else -1
+            first, last = bounds(row.text[begin:end])
+            if last > first:
+                kept.append(len(pieces))
+                pieces.append(row.part(begin + first, begin + last))
+                above.append(over)
+            else:
+                # Two blanks between two pieces can be taken for one; the column goes on below it.
+                kept.append(over)
     return chain_columns(pieces, np.array(above, dtype=np.int64))
 
 

@@ -56,9 +56,17 @@ def make_page(
         text = printed_page(stories, rng, form, latin=not chinese)
     else:
         text = _in_frames(stories, rng, shuffled=form == "shuffled", chinese=chinese)
-    if chinese and rng.random() < 0.25:
-        text = text.translate(_HALF_WIDTH)
-    return text, _truth(stories, language)
+    return half_width(text, rng, language), truth(stories, language)
+
+
+def half_width(text: str, rng: random.Random, language: str) -> str:
+    """A text of which the punctuation is in half width now and then, as some exports have it."""
+    if language.startswith("zh") and rng.random() < NARROW:
+        return text.translate(_HALF_WIDTH)
+    return text
+
+
+NARROW: Final = 0.25  # share of the Chinese pages with punctuation in half width
 
 
 def _in_frames(
@@ -78,7 +86,8 @@ def _in_frames(
     return "\n\n".join(block for index in order for block in frames[index])
 
 
-def _truth(stories: Sequence[Story], language: str) -> dict[str, Any]:
+def truth(stories: Sequence[Story], language: str) -> dict[str, Any]:
+    """The truth about a page of stories, as ``gold.json`` has it."""
     return {
         "lang": language,
         "articles": [
@@ -223,6 +232,26 @@ def made_pages(
         number: how many pages.
         seed: for chance; the same seed makes the same pages.
     """
+    for name, fresh, rng, language in made_stories(text, days, number, seed):
+        form = "shuffled" if rng.random() < 0.35 else "displaced"
+        if rng.random() < PRINTED:
+            form = rng.choice(FORMS)
+        made, gold = make_page(fresh, rng, form, language=language)
+        if len(made) < LONGEST_PAGE:
+            yield f"{name}-{form}", made, gold
+
+
+def made_stories(
+    text: Path, days: Path, number: int, seed: int
+) -> Iterator[tuple[str, list[Story], random.Random, str]]:
+    """What stands on made pages: (name, stories, source of chance, language).
+
+    Args:
+        text: folder of running text by set.
+        days: ``articles.jsonl`` of newspaper days.
+        number: how many pages.
+        seed: for chance; the same seed makes the same pages.
+    """
     rng = random.Random(seed)
     pools = {
         name: documents(text / folder / "text.txt.xz", rng=rng, limit=number * 10)
@@ -238,12 +267,7 @@ def made_pages(
             stories = rng.sample(pools[name], rng.randint(1, 12))
         language = {"abc": "en", "german": "de"}.get(name, "zh-Hans")
         fresh, language = _set_out(stories, rng, language, is_printed=name == "day")
-        form = "shuffled" if rng.random() < 0.35 else "displaced"
-        if rng.random() < PRINTED:
-            form = rng.choice(FORMS)
-        made, gold = make_page(fresh, rng, form, language=language)
-        if len(made) < LONGEST_PAGE:
-            yield f"made{count}-{name}-{form}", made, gold
+        yield f"made{count}-{name}", fresh, rng, language
 
 
 def _set_out(
