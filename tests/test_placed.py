@@ -19,7 +19,8 @@ from pipeline.reordering.placement import PLACEMENT_NAMES, is_placed, placement_
 from pipeline.segmentation import segment
 from pipeline.segmentation.placed import placed_blocks
 from pipeline.segmentation.placed.columns import frames_of
-from pipeline.segmentation.placed.items import body_size, plate_of
+from pipeline.segmentation.placed.items import body_size
+from pipeline.segmentation.placed.plate import plate_of
 from pipeline.segmentation.state import has_places
 
 PROFILE = default_profile("zh-Hans")
