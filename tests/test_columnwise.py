@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Box
-from pipeline.segmentation.placed.columnwise import column_order
+from pipeline.segmentation.placed.columnwise import column_order, white_across
 
 
 def box(left: float, top: float, right: float, bottom: float) -> Box:
@@ -47,3 +47,13 @@ def test_boxes_without_an_order_are_all_kept() -> None:
     boxes = [box(0, 0, 10, 4), box(8, -1, 30, 3), box(0, 0, 10, 4), box(0, 0, 0, 0)]
     assert sorted(column_order(boxes)) == [0, 1, 2, 3]
     assert column_order([]) == []
+
+
+def test_white_across_all_columns_divides_the_page_and_less_does_not() -> None:
+    boxes = [box(0, 0, 10, 20), box(11, 0, 21, 20), box(0, 21.5, 10, 30), box(11, 21.5, 21, 30)]
+    assert white_across(boxes) == [box(0, 20.75, 21, 20.75)]
+    assert column_order(boxes, white_across(boxes)) == [0, 1, 2, 3]
+    near = [box(0, 0, 10, 20), box(11, 0, 21, 20), box(0, 20.5, 10, 30), box(11, 20.5, 21, 30)]
+    assert white_across(near) == []
+    assert white_across([*boxes, box(22, 0, 30, 30)]) == []
+    assert white_across([]) == []

@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 # Share of the narrower one's width from which two stand in one column: the columns of a page that
 # lies askew overlap by a few per cent.
 COMMON: Final = 0.3
+# Em of white that reaches across the whole page and divides it as a rule does: over a serial at the
+# foot, below the titles of a section. Lines that stand level in all columns leave half an em.
+DIVIDE: Final = 1.0
 
 
 def column_order(boxes: Sequence[Box], rules: Sequence[Box] = ()) -> list[int]:
@@ -52,6 +55,21 @@ def column_order(boxes: Sequence[Box], rules: Sequence[Box] = ()) -> list[int]:
         open_.discard(chosen)
         waiting = waiting - before[chosen]
     return ordered
+
+
+def white_across(boxes: Sequence[Box]) -> list[Box]:
+    """White that reaches across all boxes, as rules without a height; lengths in em."""
+    if not boxes:
+        return []
+    left, right = min(box.left for box in boxes), max(box.right for box in boxes)
+    found = []
+    foot = -np.inf
+    for box in sorted(boxes, key=lambda box: box.top):
+        if np.isfinite(foot) and box.top - foot >= DIVIDE:
+            middle = (foot + box.top) / 2
+            found.append(Box(left=left, top=middle, right=right, bottom=middle))
+        foot = max(foot, box.bottom)
+    return found
 
 
 def _edges(boxes: Sequence[Box]) -> Floats:

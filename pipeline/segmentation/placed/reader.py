@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.model import Box, Page, Setting
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.placed.columns import SAME_SIZE, Frame, frames_of
-from pipeline.segmentation.placed.columnwise import column_order
+from pipeline.segmentation.placed.columnwise import column_order, white_across
 from pipeline.segmentation.placed.order import in_reading_order
 from pipeline.segmentation.placed.paragraphs import Paragraph, paragraphs_of
 from pipeline.segmentation.placed.plate import Plate, plate_of
@@ -44,7 +44,8 @@ def _ordered(plate: Plate) -> Sequence[Frame]:
     frames = frames_of(plate)
     if plate.exact:
         return in_reading_order(frames)
-    order = column_order([frame.box for frame in frames], plate.separators)
+    boxes = [frame.box for frame in frames]
+    order = column_order(boxes, [*plate.separators, *white_across(boxes)])
     return [frames[index] for index in order]
 
 
