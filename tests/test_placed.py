@@ -15,11 +15,18 @@ from pipeline.profiles import default_profile
 from pipeline.reconstruct import Setting, reconstruct
 from pipeline.reordering import reorder
 from pipeline.reordering.apart import apart, under_another
-from pipeline.reordering.placement import PLACEMENT_NAMES, is_placed, placement_features
+from pipeline.reordering.placement import (
+    PLACEMENT_NAMES,
+    WORTH_A_LOOK,
+    is_placed,
+    placement_features,
+    worth_a_look,
+)
 from pipeline.segmentation import segment
 from pipeline.segmentation.placed import placed_blocks
 from pipeline.segmentation.placed.columns import frames_of
-from pipeline.segmentation.placed.items import body_size, plate_of
+from pipeline.segmentation.placed.items import body_size
+from pipeline.segmentation.placed.plate import plate_of
 from pipeline.segmentation.state import has_places
 
 PROFILE = default_profile("zh-Hans")
@@ -226,6 +233,42 @@ def test_features_of_places() -> None:
     assert value("size_ratio", "云渡渡口", "两村合用") == pytest.approx(np.log(2))
     assert value("before_white_below", "渡口夜航", "云渡渡口") == pytest.approx(2.2)
     assert np.isnan(value("before_upper", "渡口夜航", "云渡渡口"))
+
+
+def test_pairs_that_neither_words_nor_place_speak_for_are_not_looked_at() -> None:
+    regions = regions_of(news())
+    size = len(regions)
+    faint = np.full((size, size), WORTH_A_LOOK - 1)
+    faint[size - 1, 0] = WORTH_A_LOOK + 1
+    worth = worth_a_look(placement_features(regions, faint, faint), faint)
+    at = {region.text[:4]: number for number, region in enumerate(regions)}
+    assert worth[size - 1, 0]
+    assert worth[at["渡口夜航"], at["云渡渡口"]]  # it stands below
+    assert all(worth[index, index + 1] for index in range(size - 1))
+    assert not worth[at["航运所所"], at["渡口夜航"]]
+
+
+def test_recognised_columns_are_read_one_after_the_other() -> None:
+    """Small heads inside their columns: each column to its foot, however high the heads stand."""
+    lines = []
+    for column in range(3):
+        for row in range(30):
+            head = row == 6 + 4 * column
+            lines.append(
+                PlacedLine(
+                    text=f"NOTE {column}" if head else f"and line {row} of the harbour {column}",
+                    box=Box(
+                        left=210 * column + (60 if head else 0), top=14 * row,
+                        right=210 * column + (140 if head else 200), bottom=14 * row + 10,
+                    ),
+                    vertical=False,
+                )
+            )  # fmt: skip
+    lines.sort(key=lambda line: (line.box.top, line.box.left))
+    found = PlacedPage(lines=tuple(lines), unit="px", width=640, height=440, recognised=True)
+    page = pages_of_lines([found], SOURCE, first=1)[0]
+    order = [line.text[-1] for block in placed_blocks(page) for line in block.lines]
+    assert order == ["0"] * 30 + ["1"] * 30 + ["2"] * 30
 
 
 def test_capitals_and_centred_lines_show_in_the_features() -> None:

@@ -111,6 +111,11 @@ def test_what_was_grown_is_read_back_and_says_the_same(tmp_path: Path) -> None:
     grow.save_trees(tmp_path / "grown.npz", ["a", "b", "c"], {"yes": arrays})
     with np.load(tmp_path / "grown.npz") as data:
         trees = trees_of({key: data[key] for key in data.files})["yes"]
+    again = grow.kept_arrays(tmp_path / "grown.npz", "yes")
+    grow.save_trees(tmp_path / "again.npz", ["a", "b", "c"], {"yes": again})
+    assert (tmp_path / "again.npz").read_bytes() == (tmp_path / "grown.npz").read_bytes()
+    with pytest.raises(KeyError, match="no ensemble 'no'"):
+        grow.kept_arrays(tmp_path / "grown.npz", "no")
     own = ensemble.HistGradientBoostingClassifier(
         random_state=grow.SEED, max_iter=5, max_depth=3, min_samples_leaf=30,
         l2_regularization=5.0, early_stopping=False,

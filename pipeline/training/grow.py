@@ -132,3 +132,16 @@ def save_trees(
     }
     arrays |= {"names": np.array(names), "labels": np.array(list(ensembles))}
     np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def kept_arrays(path: Path, label: str) -> dict[str, Floats]:
+    """The arrays of one ensemble as a model file has them, to be saved again.
+
+    Raises:
+        KeyError: the file has no such ensemble.
+    """
+    with np.load(path) as data:
+        if label not in data["labels"]:
+            raise KeyError(f"{path.name}: no ensemble {label!r}")
+        begin = f"{label}."
+        return {key.removeprefix(begin): data[key] for key in data.files if key.startswith(begin)}

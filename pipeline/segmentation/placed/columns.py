@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.segmentation.placed.items import Item, Plate
+from pipeline.segmentation.placed.items import Item
+from pipeline.segmentation.placed.plate import Plate
 
 # Lengths are in em of the body type.
 WHITE: Final = 0.75  # white beyond the page's leading that ends a frame

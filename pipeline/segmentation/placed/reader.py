@@ -8,9 +8,10 @@ from typing import Final
 from pipeline.model import Box, Page, Setting
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.placed.columns import SAME_SIZE, Frame, frames_of
-from pipeline.segmentation.placed.items import Plate, plate_of
+from pipeline.segmentation.placed.columnwise import column_order, white_across
 from pipeline.segmentation.placed.order import in_reading_order
 from pipeline.segmentation.placed.paragraphs import Paragraph, paragraphs_of
+from pipeline.segmentation.placed.plate import Plate, plate_of
 
 # Lengths are in em of the body type.
 AT_PICTURE: Final = 2.0  # white between a picture and its caption
@@ -30,12 +31,22 @@ def placed_blocks(page: Page) -> tuple[Block, ...]:
     """
     plate = plate_of(page)
     blocks: list[Block] = []
-    for number, frame in enumerate(in_reading_order(frames_of(plate))):
+    for number, frame in enumerate(_ordered(plate)):
         gap = 1  # frames are set apart
         for paragraph in paragraphs_of(frame):
             blocks.append(_block(paragraph, plate, (number, gap)))
             gap = 0
     return tuple(blocks)
+
+
+def _ordered(plate: Plate) -> Sequence[Frame]:
+    """The frames of a page in the order in which they are most likely read."""
+    frames = frames_of(plate)
+    if plate.exact:
+        return in_reading_order(frames)
+    boxes = [frame.box for frame in frames]
+    order = column_order(boxes, [*plate.separators, *white_across(boxes)])
+    return [frames[index] for index in order]
 
 
 def _block(paragraph: Paragraph, plate: Plate, place: tuple[int, int]) -> Block:
