@@ -60,10 +60,12 @@ class TypeMeasure:
     Attributes:
         size: em height in pixels.
         weight: how heavy its strokes are, 0..1.
+        lie: in which directions they run, see ``ink/face.py``; empty where that is not known.
     """
 
     size: float
     weight: float
+    lie: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,7 +97,7 @@ def plate_of(page: Page) -> Plate:
     """Turn a page into reading direction and measure it in its own em."""
     vertical = _most(page.lines)
     em = body_size(page.lines)
-    turned = _Turn(width=page.width, em=em, vertical=vertical)
+    turned = _Turn(width=page.width, em=em, vertical=vertical, faced=_is_faced(page))
     items = tuple(
         _item(line, turned.box(line.box), turned, _even(page))
         for line in page.lines
@@ -113,8 +113,13 @@ def plate_of(page: Page) -> Plate:
         em=em,
         family=_usual_family(items),
         vertical=vertical,
-        exact=page.measured or not page.recognised,
+        exact=_is_faced(page),
     )
+
+
+def _is_faced(page: Page) -> bool:
+    """Whether the page says how its type is set, and no OCR engine estimates it."""
+    return page.measured or not page.recognised
 
 
 def _even(page: Page) -> tuple[float, float]:
@@ -160,11 +165,12 @@ def type_size(line: Line) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Turn:
-    """From the page's coordinates to the reader's."""
+    """From the page's coordinates to the reader's. ``faced``: whether type families are known."""
 
     width: float
     em: float
     vertical: bool
+    faced: bool
 
     def box(self, box: Box) -> Box:
         """The same place in reading direction, in em."""
@@ -190,7 +196,7 @@ def _item(line: Line, box: Box, turn: _Turn, even: tuple[float, float]) -> Item:
         bottom=box.bottom,
         size=size,
         bold=style.bold if style else False,
-        family=style.family if style and even[0] == even[1] else "",
+        family=style.family if style and turn.faced else "",
         cross=line.vertical is not turn.vertical and len(line.text.strip()) > 1,
     )
 

@@ -1,4 +1,4 @@
-"""The size and weight of the type of each line, measured on its ink."""
+"""The size, weight and face of the type of each line, measured on its ink."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.intake.scan.ink.face import lie_of
 from pipeline.intake.scan.ink.sheet import Grey, Sheet, cut, sheet_of
 from pipeline.intake.scan.ink.stroke_width import weight_of
 from pipeline.intake.scan.model import OcrLine, TypeMeasure
@@ -50,7 +51,8 @@ def type_of(grey: Grey, lines: Sequence[OcrLine]) -> tuple[TypeMeasure, ...]:
         lines: the lines to measure.
 
     Returns:
-        One measure per line: the em in pixels, and the width of the strokes in ems.
+        One measure per line: the em in pixels, the width of the strokes in ems, and of Chinese
+        in which directions they run.
     """
     sheet = sheet_of(grey, lines)
     return tuple(_measure(sheet, line) for line in lines)
@@ -59,7 +61,12 @@ def type_of(grey: Grey, lines: Sequence[OcrLine]) -> tuple[TypeMeasure, ...]:
 def _measure(sheet: Sheet, line: OcrLine) -> TypeMeasure:
     strip, top, bottom = _strip(sheet, line)
     size = _size(line, bottom - top)
-    return TypeMeasure(size=size, weight=weight_of(strip[top:bottom], size, sheet.contrast))
+    ink = strip[top:bottom]
+    weight = weight_of(ink, size, sheet.contrast)
+    if not _is_chinese(line):
+        return TypeMeasure(size=size, weight=weight)
+    lie = lie_of(ink.T if line.vertical else ink, size, sheet.contrast)
+    return TypeMeasure(size=size, weight=weight, lie=lie)
 
 
 def _strip(sheet: Sheet, line: OcrLine) -> tuple[Grey, int, int]:
