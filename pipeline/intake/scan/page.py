@@ -13,8 +13,9 @@ import numpy as np
 from pipeline.intake.placed import PlacedLine, PlacedPage
 from pipeline.intake.scan.engine import Grey, OcrEngine
 from pipeline.intake.scan.engines import engine_of, finder_of
-from pipeline.intake.scan.ink import drawings_of, missed, type_of
 from pipeline.intake.scan.faces import faces_of
+from pipeline.intake.scan.ink import drawings_of, missed, type_of
+from pipeline.intake.scan.joined import joined
 from pipeline.intake.scan.levels import levelled, usual
 from pipeline.intake.scan.merge import merged
 from pipeline.intake.scan.model import Crop, OcrChar, OcrLine, TypeMeasure
@@ -87,6 +88,7 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
     crops = missed(grey, lines, drawings)
     for crop in crops:
         lines = merged(lines, _again(grey, crop, engine))
+    lines = joined(lines)
     if crops:  # the strokes of a headline that was not read pass for rules
         drawings = drawings_of(grey, lines)
     types = levelled(lines, type_of(grey, lines))
@@ -174,9 +176,7 @@ def _em_box(line: OcrLine, size: float) -> Box:
     return replace(box, top=middle - half, bottom=middle + half)
 
 
-def _placed(
-    line: OcrLine, kind: TypeMeasure, scale: float, *, bold: bool, face: str
-) -> PlacedLine:
+def _placed(line: OcrLine, kind: TypeMeasure, scale: float, *, bold: bool, face: str) -> PlacedLine:
     return PlacedLine(
         text=line.text,
         box=_scaled(_em_box(line, kind.size), scale),

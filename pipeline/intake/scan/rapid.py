@@ -29,6 +29,13 @@ DETECTED: Final = 2000
 LONGEST: Final = 6000  # pixels; images are not shrunk before up to here
 MOST_LINES: Final = 4000  # boxes that are looked at; the package's own 1000 lose the page's end
 DOUBTFUL: Final = 0.5  # confidence below which a line is taken for no text
+# A blank between Chinese characters: steps from middle to middle against the usual one, half a
+# character with the error of its place, and the share of ink that is noise.
+BLANK: Final = 1.6
+HALF: Final = 0.6
+WHITE: Final = 0.01
+INK: Final = 128  # grey value below which a pixel is ink
+LEAST_PLACED: Final = 4  # characters without which a line does not tell its usual step
 BATCH: Final = 6  # crops that are recognised at a time
 
 _MODELS: Final = {
@@ -78,7 +85,8 @@ class Rapid:
         whole = cut_quads(self.find(grey) if quads is None else quads, grey)
         crops = [crop_of(grey, quad) for quad in whole]
         lines = (
-            _line(quad, found) for quad, found in zip(whole, self._recognise(crops), strict=True)
+            _line(quad, crop, found)
+            for quad, crop, found in zip(whole, crops, self._recognise(crops), strict=True)
         )
         return with_marks(grey, [line for line in lines if line is not None], self.read)
 
@@ -104,7 +112,7 @@ def _model_paths() -> dict[str, str]:
     return {key: str(path) for key, path in paths.items()}
 
 
-def _line(quad: Quad, found: tuple[str, float, Any]) -> OcrLine | None:
+def _line(quad: Quad, crop: Grey, found: tuple[str, float, Any]) -> OcrLine | None:
     """A line of what was recognised in a quad; None where it is no text."""
     text, score, words = found
     if not text.strip() or score < DOUBTFUL:
@@ -115,9 +123,10 @@ def _line(quad: Quad, found: tuple[str, float, Any]) -> OcrLine | None:
         return None
     vertical = is_tall(quad)
     box = box_of(quad)
-    places = _places(np.asarray(columns, np.float64) + 0.5, float(words.line_txt_len))
+    middles = (np.asarray(columns, np.float64) + 0.5) / float(words.line_txt_len)
+    places = _places(middles, float(words.line_txt_len))
     return OcrLine(
-        text=text.strip(),
+        text=_with_blanks(text.strip(), chars, middles, crop),
         box=box,
         chars=tuple(
             OcrChar(text=char, box=_part(box, begin, end, vertical=vertical))
@@ -128,12 +137,38 @@ def _line(quad: Quad, found: tuple[str, float, Any]) -> OcrLine | None:
     )
 
 
+def _with_blanks(
+    text: str, chars: Sequence[str], middles: NDArray[np.float64], crop: Grey
+) -> str:
+    """A Chinese line with the blanks between its parts, which the recogniser leaves out.
+
+    Args:
+        text: what was read.
+        chars: its characters.
+        middles: where the middle of each is, as a share (0..1) of the line.
+        crop: the image of the line.
+    """
+    if len(chars) < LEAST_PLACED or text != "".join(chars):
+        return text
+    steps = np.diff(middles)
+    usual = float(np.median(steps))
+    width = crop.shape[1]
+    spaced = chars[0]
+    for char, before, at in zip(chars[1:], chars, range(len(steps)), strict=False):
+        if steps[at] >= BLANK * usual and before.isalpha() and char.isalpha():
+            begin = round((middles[at] + usual * HALF) * width)
+            end = round((middles[at + 1] - usual * HALF) * width)
+            spaced += " " if np.mean(crop[:, begin:end] < INK) <= WHITE else ""
+        spaced += char
+    return spaced
+
+
 def _places(middles: NDArray[np.float64], length: float) -> list[tuple[float, float]]:
     """Begin and end of each character as shares (0..1) of its line, from the middles.
 
     A character reaches half way to its neighbours, but no further than usual ones do.
     """
-    middles = np.clip(middles / length, 0.0, 1.0)
+    middles = np.clip(middles, 0.0, 1.0)
     steps = np.diff(middles)
     usual = float(np.median(steps)) if len(steps) else 1.0 / max(1.0, length)
     half = np.minimum(np.append(steps, usual), usual) / 2
