@@ -30,9 +30,9 @@ FAINT: Final = 0.01  # ems; the thinnest strokes that there are
 # regression on 10,700 lines of 27 composed pages, most of them made into scans with noise, of which
 # 3 % were in another face, so that much is added to its base. By itself it told 86 % of these lines
 # where it took 0.3 % of the body's for one.
-SPREAD: Final = (0.0262, 0.0225, 0.0414, 0.0506)
-WEIGHTS: Final = (0.63, 0.98, -1.57, 1.49)
-BASE: Final = -7.81 + 3.5
+SPREAD: Final = (0.0266, 0.0242, 0.0433, 0.0506)
+WEIGHTS: Final = (0.84, 0.89, -1.68, 1.51)
+BASE: Final = -7.99 + 3.5
 LARGE: Final = 3.0  # what a size above ``LARGER`` adds: one line in a hundred of the body's has it
 BEGINS: Final = 2.0  # log-odds against it that a column begins in another face
 CHANGES: Final = 3.0  # and that one line is in another than the one above

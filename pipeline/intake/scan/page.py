@@ -17,7 +17,7 @@ from pipeline.intake.scan.faces import faces_of
 from pipeline.intake.scan.ink import drawings_of, missed, type_of
 from pipeline.intake.scan.joined import joined
 from pipeline.intake.scan.levels import levelled, usual
-from pipeline.intake.scan.merge import merged
+from pipeline.intake.scan.merge import is_same, merged
 from pipeline.intake.scan.model import Crop, OcrChar, OcrLine, TypeMeasure
 from pipeline.intake.scan.prepare import Prepared, prepared
 from pipeline.intake.source_file import SourceFile
@@ -25,6 +25,7 @@ from pipeline.model import Box, TextStyle
 
 BOLD: Final = 1.35  # width of strokes against that of the body type from which type is bold
 UNSURE: Final = 0.9  # mean confidence of a page below which a warning says so
+EXCERPT: Final = 20  # characters of what was left out that are told
 MARGIN: Final = 8  # pixels of white around a region that is recognised again
 
 
@@ -83,11 +84,13 @@ def tell_progress(
 
 def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
     grey = page.grey
-    lines = engine.recognise(grey, page.quads)
+    lines, left_out = _parted(engine.recognise(grey, page.quads))
     drawings = drawings_of(grey, lines)
     crops = missed(grey, lines, drawings)
     for crop in crops:
-        lines = merged(lines, _again(grey, crop, engine))
+        again, doubtful = _parted(_again(grey, crop, engine))
+        lines = merged(lines, again)
+        left_out += doubtful
     lines = joined(lines)
     if crops:  # the strokes of a headline that was not read pass for rules
         drawings = drawings_of(grey, lines)
@@ -109,7 +112,26 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
         recognised=True,
         measured=True,
     )
-    return ScannedPage(placed=placed, notes=(*page.notes, *_doubts(lines)))
+    return ScannedPage(placed=placed, notes=(*page.notes, *_doubts(lines), *_losses(lines, left_out)))
+
+
+def _parted(lines: Sequence[OcrLine]) -> tuple[tuple[OcrLine, ...], tuple[OcrLine, ...]]:
+    """Lines of text, and what is rather none."""
+    text = tuple(line for line in lines if not line.doubtful)
+    return text, tuple(line for line in lines if line.doubtful)
+
+
+def _losses(lines: Sequence[OcrLine], left_out: Sequence[OcrLine]) -> tuple[str, ...]:
+    """What is not among the lines and was not read otherwise in its place: nothing goes silently."""
+    lost = [line for line in left_out if not any(is_same(line.box, one.box) for one in lines)]
+    if not lost:
+        return ()
+    first = max(lost, key=lambda line: len(line.text))
+    place = f"{first.box.left:.0f}, {first.box.top:.0f}"
+    return (
+        f"lines left out as hardly text: {len(lost)}; "
+        f"the longest, at {place}, was read as {first.text[:EXCERPT]!r}",
+    )
 
 
 def _doubts(lines: Sequence[OcrLine]) -> tuple[str, ...]:

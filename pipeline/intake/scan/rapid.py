@@ -28,7 +28,7 @@ from pipeline.model import Box
 DETECTED: Final = 2000
 LONGEST: Final = 6000  # pixels; images are not shrunk before up to here
 MOST_LINES: Final = 4000  # boxes that are looked at; the package's own 1000 lose the page's end
-DOUBTFUL: Final = 0.5  # confidence below which a line is taken for no text
+DOUBTFUL: Final = 0.5  # confidence below which a line is rather no text
 # A blank between Chinese characters: steps from middle to middle against the usual one, half a
 # character with the error of its place, and the share of ink that is noise.
 BLANK: Final = 1.6
@@ -115,7 +115,7 @@ def _model_paths() -> dict[str, str]:
 def _line(quad: Quad, crop: Grey, found: tuple[str, float, Any]) -> OcrLine | None:
     """A line of what was recognised in a quad; None where it is no text."""
     text, score, words = found
-    if not text.strip() or score < DOUBTFUL:
+    if not text.strip():
         return None
     chars = [char for word in words.words for char in word]
     columns = [column for cells in words.word_cols for column in cells]
@@ -134,6 +134,7 @@ def _line(quad: Quad, crop: Grey, found: tuple[str, float, Any]) -> OcrLine | No
         ),
         confidence=min(1.0, max(0.0, float(score))),
         vertical=vertical,
+        doubtful=score < DOUBTFUL,
     )
 
 

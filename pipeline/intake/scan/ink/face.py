@@ -40,7 +40,7 @@ def lie_of(strip: Grey, size: float, contrast: int) -> tuple[float, ...]:
     down = cv2.Sobel(ink, cv2.CV_32F, 0, 1, ksize=3)
     power = across**2 + down**2
     # Angle of the edge against level, positive where it rises to the right.
-    angle = np.degrees(np.arctan2(across * np.sign(down), np.abs(down)))
+    angle = np.degrees(np.arctan2(np.where(down < 0, -across, across), np.abs(down)))
     steep = np.abs(angle)
     whole = float(power.sum())
     nearly = float(power[steep <= NEARLY].sum())

@@ -66,7 +66,8 @@ def _limits(lines: Sequence[OcrLine]) -> list[tuple[float, float]]:
     for vertical in (False, True):
         own = [at for at, line in enumerate(lines) if line.vertical is vertical]
         boxes = [mirrored(lines[at].box) if vertical else lines[at].box for at in own]
-        table = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes]).reshape(-1, 4)
+        rows = [(b.left, b.top, b.right, b.bottom) for b in boxes]
+        table = np.array(rows, np.float64).reshape(-1, 4)
         left, top, right, bottom = table.T
         for at, box in zip(own, boxes, strict=True):
             beside = np.minimum(right, box.right) - np.maximum(left, box.left)
