@@ -37,9 +37,7 @@ CORNER = drawn((10, 30), (36, 30), (36, 44))
     ("square", "opening", "closing"),
     [(SQUARE, "〔", "〕"), (arc(), "（", "）"), (BLACK, "【", "】"), (CORNER, "「", "」")],
 )
-def test_a_bracket_is_told_whichever_way_it_opens(
-    square: Grey, opening: str, closing: str
-) -> None:
+def test_a_bracket_is_told_whichever_way_it_opens(square: Grey, opening: str, closing: str) -> None:
     assert bracket_in(square) == opening
     assert bracket_in(np.ascontiguousarray(square[::-1, ::-1])) == closing
 

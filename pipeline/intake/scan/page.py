@@ -112,7 +112,9 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
         recognised=True,
         measured=True,
     )
-    return ScannedPage(placed=placed, notes=(*page.notes, *_doubts(lines), *_losses(lines, left_out)))
+    return ScannedPage(
+        placed=placed, notes=(*page.notes, *_doubts(lines), *_losses(lines, left_out))
+    )
 
 
 def _parted(lines: Sequence[OcrLine]) -> tuple[tuple[OcrLine, ...], tuple[OcrLine, ...]]:

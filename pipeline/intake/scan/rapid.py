@@ -138,9 +138,7 @@ def _line(quad: Quad, crop: Grey, found: tuple[str, float, Any]) -> OcrLine | No
     )
 
 
-def _with_blanks(
-    text: str, chars: Sequence[str], middles: NDArray[np.float64], crop: Grey
-) -> str:
+def _with_blanks(text: str, chars: Sequence[str], middles: NDArray[np.float64], crop: Grey) -> str:
     """A Chinese line with the blanks between its parts, which the recogniser leaves out.
 
     Args:
