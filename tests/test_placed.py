@@ -355,7 +355,7 @@ def test_a_text_of_whole_sentences_in_another_face_below_a_headline_is_no_deck()
             sheet.line(text[start : start + 19], (100, 126 + PITCH * number), family="Kai")
         sheet.column(ONE, (100, 400))
         sheet.column(WELL, (400, 400))
-        found = dict((text, role) for role, text in roles(sheet.page()))
+        found = {text: role for role, text in roles(sheet.page())}
         assert (found[text] == "deck") is is_deck
 
 

@@ -6,22 +6,24 @@ import numpy as np
 import pytest
 from sample_scan_engine import line_of
 
+from pipeline.intake.scan.engine import Grey
 from pipeline.intake.scan.faces import OTHER, faces_of
 from pipeline.intake.scan.ink.face import lie_of
 from pipeline.intake.scan.model import OcrLine, TypeMeasure
 from pipeline.model import Box
 
+Row = tuple[str, tuple[float, ...], float]
 SONG = (0.20, 0.17, 0.42)
 KAI = (0.27, 0.35, 0.33)
 BETWEEN = (0.245, 0.205, 0.40)  # could be both
 
 
 def page(
-    *rows: tuple[str, tuple[float, ...], float], vertical: bool = False, body: int = 10
+    *rows: Row, vertical: bool = False, body: int = 10
 ) -> tuple[list[OcrLine], list[TypeMeasure]]:
     """A column of body lines, and a column of some rows: text, lie and size."""
     lines, types = [], []
-    columns = [[("渡船今天清早开航", SONG, 30.0)] * body, list(rows)]
+    columns: list[list[Row]] = [[("渡船今天清早开航", SONG, 30.0)] * body, list(rows)]
     for column, own in enumerate(columns):
         for number, (text, lie, size) in enumerate(own):
             along, across = 400.0 * column, 40.0 * number
@@ -35,7 +37,7 @@ def page(
     return lines, types
 
 
-def told(*rows: tuple[str, tuple[float, ...], float], vertical: bool = False) -> list[bool]:
+def told(*rows: Row, vertical: bool = False) -> list[bool]:
     lines, types = page(*rows, vertical=vertical)
     faces = faces_of(lines, types)
     assert not any(faces[:10])
@@ -76,11 +78,11 @@ def test_a_page_with_few_lines_has_no_face() -> None:
     assert faces_of([], []) == ()
 
 
-def strokes(rise: float) -> np.ndarray:
+def strokes(rise: float) -> Grey:
     """Darkness of a line of strokes that rise by so many rows in 40 columns."""
     rows, columns = np.mgrid[0:40, 0:400]
     phase = rows + columns * rise / 40
-    return (np.mod(phase, 12) < 4).astype(np.uint8) * 200
+    return np.asarray(np.where(np.mod(phase, 12) < 4, 200, 0), np.uint8)
 
 
 def test_the_lie_of_strokes_is_measured() -> None:
@@ -96,7 +98,7 @@ def test_the_lie_of_strokes_is_measured() -> None:
 
 
 @pytest.mark.parametrize("strip", [np.zeros((40, 40), np.uint8), np.zeros((2, 40), np.uint8)])
-def test_white_and_a_sliver_have_no_lie(strip: np.ndarray) -> None:
+def test_white_and_a_sliver_have_no_lie(strip: Grey) -> None:
     assert lie_of(strip, 40, 200) == ()
 
 

@@ -124,7 +124,7 @@ def _parted(lines: Sequence[OcrLine]) -> tuple[tuple[OcrLine, ...], tuple[OcrLin
 
 
 def _losses(lines: Sequence[OcrLine], left_out: Sequence[OcrLine]) -> tuple[str, ...]:
-    """What is not among the lines and was not read otherwise in its place: nothing goes silently."""
+    """What is not among the lines, nor read otherwise in its place: nothing goes silently."""
     lost = [line for line in left_out if not any(is_same(line.box, one.box) for one in lines)]
     if not lost:
         return ()

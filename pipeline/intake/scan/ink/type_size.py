@@ -61,7 +61,7 @@ def type_of(grey: Grey, lines: Sequence[OcrLine]) -> tuple[TypeMeasure, ...]:
 
 
 def _limits(lines: Sequence[OcrLine]) -> list[tuple[float, float]]:
-    """Between which rows (columns of vertical ones) the ink of each line lies: half way to others."""
+    """Between which rows (columns of vertical ones) the ink of a line lies: half way to others."""
     limits = [(0.0, float("inf"))] * len(lines)
     for vertical in (False, True):
         own = [at for at, line in enumerate(lines) if line.vertical is vertical]
