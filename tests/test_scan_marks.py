@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -137,3 +138,19 @@ def test_a_bracket_before_the_box_of_a_line_belongs_to_it() -> None:
 def test_a_point_over_two_squares_is_set_once() -> None:
     reader = Reader(("，", 0.9), ("", 0.0))
     assert text_of("渡船今天，，开航了", reader) == "渡船今天，开航了"
+
+
+def test_a_line_at_the_edge_of_the_image_is_looked_at_as_far_as_there_is_paper() -> None:
+    grey, line = page("渡船今天开航。")
+    above = with_marks(grey[50:], [replaced(line, by=-50)], Reader(("航。", 0.9), ("", 0.0)))
+    assert above[0].text == "渡船今天开航。"
+
+
+def replaced(line: OcrLine, by: float) -> OcrLine:
+    """A line moved down."""
+
+    def moved(box: Box) -> Box:
+        return replace(box, top=box.top + by, bottom=box.bottom + by)
+
+    chars = tuple(replace(char, box=moved(char.box)) for char in line.chars)
+    return replace(line, box=moved(line.box), chars=chars)

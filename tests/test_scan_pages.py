@@ -188,7 +188,8 @@ def test_an_image_is_an_issue(finder: FakeFinder, tmp_path: Path) -> None:
     found = read_issue(image_file(tmp_path), Wishes(tell=told.append))
     assert found.sources[0].media == "image/png"
     assert len(found.pages[0].lines) == len(finder.quads)
-    assert told == [f"{tmp_path / '01.png'}: image 1: 12 lines recognised in 0 s"]
+    (one,) = told
+    assert one.startswith(f"{tmp_path / '01.png'}: image 1: 12 lines recognised in ")
 
 
 def test_the_images_of_a_tiff_are_pages_and_one_may_fail(
