@@ -227,3 +227,21 @@ def test_of_two_readings_of_one_place_the_longer_stays() -> None:
     elsewhere = line_of(box(400, 0, 500, 30), "灯塔")
     found = merged(known, (longer, shorter, elsewhere))
     assert [line.text for line in found] == ["码头", "渡船今天开航", "灯塔"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "dash", "found"),
+    [
+        ("一渡口的新桥", (5, 15, 21, 27, 33, 39), 55, "——渡口的新桥"),
+        ("一一渡口的新桥", (3, 9, 15, 21, 27, 33, 39), 58, "——渡口的新桥"),
+        ("一座口的新桥", (3, 9, 15, 21, 27, 33), 27, "一座口的新桥"),
+        ("渡口的新桥了", (3, 9, 15, 21, 27, 33), 55, "渡口的新桥了"),
+        ("一渡口", (5, 15, 21), 55, "一渡口"),  # too short to tell its step
+    ],
+)
+def test_a_dash_that_was_read_as_a_numeral_is_one(
+    text: str, columns: tuple[int, ...], dash: int, found: str
+) -> None:
+    crop = WHITE.copy()
+    crop[14:16, 2 : 2 + dash] = 0
+    assert spaced(text, columns, crop).text == found

@@ -62,8 +62,8 @@ _WEIGHTS: Final[Mapping[Basis, tuple[float, ...]]] = {
     Basis.SCANNED: (1.52, 0.39, -2.73, -1.97, -1.67, -0.45, 1.55, -1.52),
     Basis.ESTIMATED: (1.43, 0.35, -1.1, -1.4, -0.93, -0.46, 0.65, 0.0),
 }
-# Doubt of vertical lines, which an engine reads lying on their side, against that of level ones with
-# as many wrong characters.
+# Doubt of vertical lines, which an engine reads lying on their side, against that of level ones
+# with as many wrong characters.
 UPRIGHT: Final = 0.3
 HIGHEST: Final = 0.99  # nobody can be surer of a page that nobody has seen
 LOWEST: Final = 0.01

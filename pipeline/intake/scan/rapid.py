@@ -21,6 +21,7 @@ from pipeline.intake.scan.engine import Grey, Quad
 from pipeline.intake.scan.marks import with_marks
 from pipeline.intake.scan.model import OcrChar, OcrLine
 from pipeline.intake.scan.quads import box_of, crop_of, cut_quads, is_tall
+from pipeline.intake.scan.spacing import with_blanks, with_dash
 from pipeline.model import Box
 
 # Longer side of the image that the detector sees. Full resolution finds no more lines and takes
@@ -29,13 +30,6 @@ DETECTED: Final = 2000
 LONGEST: Final = 6000  # pixels; images are not shrunk before up to here
 MOST_LINES: Final = 4000  # boxes that are looked at; the package's own 1000 lose the page's end
 DOUBTFUL: Final = 0.5  # confidence below which a line is rather no text
-# A blank between Chinese characters: steps from middle to middle against the usual one, half a
-# character with the error of its place, and the share of ink that is noise.
-BLANK: Final = 1.6
-HALF: Final = 0.6
-WHITE: Final = 0.01
-INK: Final = 128  # grey value below which a pixel is ink
-LEAST_PLACED: Final = 4  # characters without which a line does not tell its usual step
 BATCH: Final = 6  # crops that are recognised at a time
 
 _MODELS: Final = {
@@ -126,7 +120,7 @@ def _line(quad: Quad, crop: Grey, found: tuple[str, float, Any]) -> OcrLine | No
     middles = (np.asarray(columns, np.float64) + 0.5) / float(words.line_txt_len)
     places = _places(middles, float(words.line_txt_len))
     return OcrLine(
-        text=_with_blanks(text.strip(), chars, middles, crop),
+        text=with_dash(with_blanks(text.strip(), chars, middles, crop), middles, crop),
         box=box,
         chars=tuple(
             OcrChar(text=char, box=_part(box, begin, end, vertical=vertical))
@@ -136,30 +130,6 @@ def _line(quad: Quad, crop: Grey, found: tuple[str, float, Any]) -> OcrLine | No
         vertical=vertical,
         doubtful=score < DOUBTFUL,
     )
-
-
-def _with_blanks(text: str, chars: Sequence[str], middles: NDArray[np.float64], crop: Grey) -> str:
-    """A Chinese line with the blanks between its parts, which the recogniser leaves out.
-
-    Args:
-        text: what was read.
-        chars: its characters.
-        middles: where the middle of each is, as a share (0..1) of the line.
-        crop: the image of the line.
-    """
-    if len(chars) < LEAST_PLACED or text != "".join(chars):
-        return text
-    steps = np.diff(middles)
-    usual = float(np.median(steps))
-    width = crop.shape[1]
-    spaced = chars[0]
-    for char, before, at in zip(chars[1:], chars, range(len(steps)), strict=False):
-        if steps[at] >= BLANK * usual and before.isalpha() and char.isalpha():
-            begin = round((middles[at] + usual * HALF) * width)
-            end = round((middles[at + 1] - usual * HALF) * width)
-            spaced += " " if np.mean(crop[:, begin:end] < INK) <= WHITE else ""
-        spaced += char
-    return spaced
 
 
 def _places(middles: NDArray[np.float64], length: float) -> list[tuple[float, float]]:
