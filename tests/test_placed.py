@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_placed import SOURCE, Sheet
+from sample_placed import PITCH, SOURCE, Sheet
 
 from pipeline.intake.placed import PlacedLine, PlacedPage, pages_of_lines
 from pipeline.model import Box, Line, Page, Region, RegionRole
@@ -385,3 +387,24 @@ def test_a_byline_over_its_own_column_signs_it_whatever_the_headline_covers() ->
     ]
     assert {tuple(pair) for pair in np.argwhere(under_another(regions)).tolist()} == {(1, 3)}
     assert not under_another(regions[1:]).any()
+
+
+def test_a_text_of_whole_sentences_in_another_face_below_a_headline_is_no_deck() -> None:
+    told = "云渡渡口停航三个月后昨晚恢复夜间通航。" * 4
+    for text, is_deck in ((told[:18], True), (told, False)):
+        sheet = Sheet()
+        sheet.line("渡口夜航今起恢复", (100, 100), 22)
+        for number, start in enumerate(range(0, len(text), 19)):
+            sheet.line(text[start : start + 19], (100, 126 + PITCH * number), family="Kai")
+        sheet.column(ONE, (100, 400))
+        sheet.column(WELL, (400, 400))
+        found = {text: role for role, text in roles(sheet.page())}
+        assert (found[text] == "deck") is is_deck
+
+
+def test_faces_are_known_on_a_scan_and_not_from_a_librarys_ocr() -> None:
+    for recognised, measured, family in ((True, True, "Kai"), (True, False, "")):
+        sheet = Sheet(recognised=recognised)
+        sheet.line("石匠李桥", (100, 100), family="Kai")
+        page = replace(sheet.page(), measured=measured)
+        assert [item.family for item in plate_of(page).items] == [family]

@@ -8,6 +8,7 @@ from sample_order import SETTING, all_parts, issue_of, ordered, parts, successio
 from pipeline.laws import check_issue
 from pipeline.model import (
     ArticleKind,
+    Box,
     OrderedPage,
     PageLabel,
     PageStatus,
@@ -15,6 +16,7 @@ from pipeline.model import (
     TextForm,
 )
 from pipeline.model import RegionRole as R
+from pipeline.model import Setting as TypeSetting
 from pipeline.reassembly import reassemble
 from pipeline.reassembly.chains import Solution
 from pipeline.reassembly.confidence import FEATURES, HIGHEST, LOWEST, article_confidence
@@ -281,3 +283,46 @@ def test_confidence_stays_between_its_bounds_and_has_one_number_for_each_feature
             <= article_confidence(article.fragments, article.seams, nothing)
             <= HIGHEST
         )
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_an_article_of_a_scan_is_the_less_sure_the_less_sure_its_characters_are(
+    exact: bool,
+) -> None:
+    page = ordered(*article_rows(1), links=(succession("f1 f2", 9.0),))
+    (article,) = issue_of(page).articles
+    nothing = Solution(
+        chains=(),
+        links={},
+        rivals={},
+        probability={},
+        instead={},
+        signs=frozenset(),
+        forms={"p1": TextForm.BLOCKS},
+    )
+    setting = TypeSetting(
+        size=1.0,
+        bold=False,
+        plain=True,
+        box=Box(left=0, top=0, right=10, bottom=10),
+        page=(100, 140),
+        exact=exact,
+    )
+
+    def confidence(sure: float | None) -> float:
+        fragments = [
+            replace(
+                fragment,
+                region=replace(
+                    fragment.region,
+                    setting=setting,
+                    lines=tuple(replace(one, confidence=sure) for one in fragment.region.lines),
+                ),
+            )
+            for fragment in article.fragments
+        ]
+        return article_confidence(fragments, article.seams, nothing)
+
+    known, clear, blurred = confidence(None), confidence(1.0), confidence(0.95)
+    assert (clear > blurred) is exact
+    assert (known != clear) is exact

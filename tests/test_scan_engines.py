@@ -16,9 +16,11 @@ from pipeline.intake.scan import engines, rapid, tesseract
 from pipeline.intake.scan.engine import Grey
 from pipeline.intake.scan.engines import engine_of, finder_of
 from pipeline.intake.scan.merge import merged
+from pipeline.intake.scan.model import OcrLine
 from pipeline.intake.scan.tesseract import Tesseract
 from pipeline.model import Box
 
+WHITE = np.full((30, 300), 255, np.uint8)
 ROWS = ("The night ferry stays in port", "until the wind drops, the crew said.")
 
 
@@ -84,9 +86,38 @@ def test_what_cannot_be_told_is_no_line() -> None:
         word_cols = ((3,),)
         line_txt_len = 10.0
 
-    assert rapid._line(quad, (" ", 0.9, Words)) is None
-    assert rapid._line(quad, ("渡船", 0.3, Words)) is None
-    assert rapid._line(quad, ("渡船", 0.9, Words)) is None
+    assert rapid._line(quad, WHITE, (" ", 0.9, Words)) is None
+    assert rapid._line(quad, WHITE, ("渡船", 0.9, Words)) is None
+
+
+def spaced(text: str, columns: tuple[int, ...], crop: Grey, score: float = 0.9) -> OcrLine:
+    """A line of 300 pixels that the recogniser saw in 60 columns."""
+    quad = np.array([[0, 0], [300, 0], [300, 30], [0, 30]], np.float32)
+
+    class Words:
+        words = tuple((char,) for char in text)
+        word_cols = tuple((column,) for column in columns)
+        line_txt_len = 60.0
+
+    line = rapid._line(quad, crop, (text, score, Words))
+    assert line is not None
+    return line
+
+
+def test_a_line_of_which_the_engine_is_not_half_sure_is_doubtful() -> None:
+    columns = (3, 9, 15, 21)
+    assert spaced("渡船开航", columns, WHITE, score=0.3).doubtful
+    assert not spaced("渡船开航", columns, WHITE).doubtful
+
+
+def test_a_blank_between_chinese_words_is_put_back() -> None:
+    columns = (3, 9, 15, 27, 33, 39)
+    assert spaced("石匠桥李木桥", columns, WHITE).text == "石匠桥 李木桥"
+    assert spaced("石匠，李木桥", columns, WHITE).text == "石匠，李木桥"
+    inked = WHITE.copy()
+    inked[:, 100:115] = 0  # a character that was not read
+    assert spaced("石匠桥李木桥", columns, inked).text == "石匠桥李木桥"
+    assert spaced("石李桥", (3, 9, 27), WHITE).text == "石李桥"  # too short to tell its step
 
 
 def test_the_characters_of_a_vertical_line_stand_below_each_other() -> None:
@@ -97,7 +128,7 @@ def test_the_characters_of_a_vertical_line_stand_below_each_other() -> None:
         word_cols = ((2,), (7,))
         line_txt_len = 10.0
 
-    line = rapid._line(quad, ("渡船", 0.9, Words))
+    line = rapid._line(quad, WHITE, ("渡船", 0.9, Words))
     assert line is not None
     assert line.vertical
     assert [char.box.width for char in line.chars] == [30, 30]
@@ -196,3 +227,21 @@ def test_of_two_readings_of_one_place_the_longer_stays() -> None:
     elsewhere = line_of(box(400, 0, 500, 30), "灯塔")
     found = merged(known, (longer, shorter, elsewhere))
     assert [line.text for line in found] == ["码头", "渡船今天开航", "灯塔"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "dash", "found"),
+    [
+        ("一渡口的新桥", (5, 15, 21, 27, 33, 39), 55, "——渡口的新桥"),
+        ("一一渡口的新桥", (3, 9, 15, 21, 27, 33, 39), 58, "——渡口的新桥"),
+        ("一座口的新桥", (3, 9, 15, 21, 27, 33), 27, "一座口的新桥"),
+        ("渡口的新桥了", (3, 9, 15, 21, 27, 33), 55, "渡口的新桥了"),
+        ("一渡口", (5, 15, 21), 55, "一渡口"),  # too short to tell its step
+    ],
+)
+def test_a_dash_that_was_read_as_a_numeral_is_one(
+    text: str, columns: tuple[int, ...], dash: int, found: str
+) -> None:
+    crop = WHITE.copy()
+    crop[14:16, 2 : 2 + dash] = 0
+    assert spaced(text, columns, crop).text == found

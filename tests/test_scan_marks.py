@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -105,3 +106,51 @@ def test_characters_in_one_place_tell_no_squares() -> None:
     same = tuple(line.chars[0] for _ in line.chars)
     odd = OcrLine(text=line.text, box=line.box, chars=same, confidence=0.9, vertical=True)
     assert with_marks(grey, [odd], Reader(("", 0.0), ("", 0.0))) == (odd,)
+
+
+def arch(grey: Grey, top: int) -> None:
+    """Draw 〔 as it stands in a vertical line, in the lower half of its square."""
+    grey[top + 30 : top + 33, LEFT + 6 : LEFT + 34] = 0
+    for step in range(6):
+        for side in (LEFT + 5 - step // 2, LEFT + 33 + step // 2):
+            grey[top + 32 + step : top + 34 + step, side : side + 3] = 0
+
+
+def test_a_bracket_is_told_by_its_shape_and_not_read() -> None:
+    grey, line = page("渡船今天　开航了")
+    arch(grey, 50 + 4 * EM)
+    reader = Reader(("天，开", 0.9), ("天，开", 0.9))
+    (found,) = with_marks(grey, [line], reader)
+    assert found.text == "渡船今天〔开航了"
+    assert reader.crops == []
+
+
+def test_a_bracket_before_the_box_of_a_line_belongs_to_it() -> None:
+    grey, line = page("渡船今天开航")
+    arch(grey, 50 - EM)
+    (found,) = with_marks(grey, [line], Reader(("", 0.0), ("", 0.0)))
+    assert found.text == "〔渡船今天开航"
+    assert found.box.top == pytest.approx(50 - EM, abs=1)
+    taken = line_of(Box(left=LEFT, top=0, right=LEFT + EM, bottom=48), "字字", vertical=True)
+    assert with_marks(grey, [line, taken], Reader(("", 0.0), ("", 0.0)))[0] == line
+
+
+def test_a_point_over_two_squares_is_set_once() -> None:
+    reader = Reader(("，", 0.9), ("", 0.0))
+    assert text_of("渡船今天，，开航了", reader) == "渡船今天，开航了"
+
+
+def test_a_line_at_the_edge_of_the_image_is_looked_at_as_far_as_there_is_paper() -> None:
+    grey, line = page("渡船今天开航。")
+    above = with_marks(grey[50:], [replaced(line, by=-50)], Reader(("航。", 0.9), ("", 0.0)))
+    assert above[0].text == "渡船今天开航。"
+
+
+def replaced(line: OcrLine, by: float) -> OcrLine:
+    """A line moved down."""
+
+    def moved(box: Box) -> Box:
+        return replace(box, top=box.top + by, bottom=box.bottom + by)
+
+    chars = tuple(replace(char, box=moved(char.box)) for char in line.chars)
+    return replace(line, box=moved(line.box), chars=chars)

@@ -121,3 +121,18 @@ def test_a_page_full_of_scratches_is_left_alone() -> None:
         for left in range(0, 3000, 30):
             fill(grey, (left, top, left + 2, top + 26), 0)
     assert missed(grey, body(sheet()), Drawings()) == ()
+
+
+def test_what_is_left_of_a_headline_of_two_lines_is_looked_at_with_what_was_read() -> None:
+    grey = sheet()
+    head = han(grey, (60, 200), "田田田田田田", size=80, stroke=9)
+    second = han(grey, (60, 284), "田田田田田田田", size=80, stroke=9)
+    read = OcrLine(
+        text="田田田田",
+        box=Box(left=60, top=196, right=384, bottom=282),
+        chars=(),
+        confidence=0.9,
+    )
+    crops = found(grey, [*body(grey), read])
+    rest = Box(left=390, top=head.box.top, right=second.box.right, bottom=second.box.bottom)
+    assert any(holds(crop, rest) and crop.scale > 0.3 for crop in crops)

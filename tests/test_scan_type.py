@@ -135,3 +135,21 @@ def test_weight_is_the_breadth_of_strokes_in_ems() -> None:
         strip[:, left : left + 4] = 200
     assert weight_of(strip, 40.0, 200) == pytest.approx(4 / 40 / (np.pi / 4), rel=0.05)
     assert weight_of(np.full((40, 40), 200, np.uint8), 40.0, 200) == 0
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+def test_tight_lines_are_no_larger(vertical: bool) -> None:
+    grey = sheet()
+    lines = body(grey)
+    for number in range(3):
+        at = (500 - 62 * number, 60) if vertical else (400, 60 + 62 * number)
+        lines.append(han(grey, at, "田田田田", size=60, vertical=vertical))
+    for kind in type_of(grey, lines)[-3:]:
+        assert kind.size == pytest.approx(60, rel=0.06)
+
+
+def test_the_lie_of_strokes_is_measured_on_chinese_only() -> None:
+    grey = sheet()
+    kinds = type_of(grey, [*body(grey), latin(grey, (60, 100), "Merrow", 60)])
+    assert len(kinds[0].lie) == 3
+    assert kinds[-1].lie == ()

@@ -35,8 +35,8 @@ def levelled(lines: Sequence[OcrLine], types: Sequence[TypeMeasure]) -> tuple[Ty
     level = sizes.copy()
     for vertical in (False, True):
         own = np.flatnonzero([line.vertical is vertical for line in lines])
-        spans = np.array([_span(lines[int(i)]) for i in own]).reshape(-1, 4)
-        before = _nearest(spans, sizes[own])
+        spans = np.array([span_of(lines[int(i)]) for i in own]).reshape(-1, 4)
+        before = nearest_above(spans, sizes[own])
         for at, index in enumerate(own):
             after = np.flatnonzero(before == at)
             up = sizes[own[before[at]]] if before[at] >= 0 else 0.0
@@ -45,7 +45,7 @@ def levelled(lines: Sequence[OcrLine], types: Sequence[TypeMeasure]) -> tuple[Ty
     return tuple(replace(kind, size=float(size)) for kind, size in zip(types, level, strict=True))
 
 
-def _span(line: OcrLine) -> tuple[float, float, float, float]:
+def span_of(line: OcrLine) -> tuple[float, float, float, float]:
     """Begin, end, top and bottom in the line's own direction; vertical lines go to the left."""
     box = line.box
     if line.vertical:
@@ -53,7 +53,7 @@ def _span(line: OcrLine) -> tuple[float, float, float, float]:
     return box.left, box.right, box.top, box.bottom
 
 
-def _nearest(spans: NDArray[np.float64], sizes: NDArray[np.float64]) -> NDArray[np.int_]:
+def nearest_above(spans: NDArray[np.float64], sizes: NDArray[np.float64]) -> NDArray[np.int_]:
     """For each line the one directly above it, -1 where there is none."""
     left, right, top, bottom = spans.T
     shared = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
@@ -80,3 +80,20 @@ def _level(size: float, up: float, down: float, line: OcrLine) -> float:
         return sum(around) / 2
     short = len(line.text.strip()) <= SHORT
     return up if short and up > 0 else size
+
+
+def usual(lines: Sequence[OcrLine], values: Sequence[float]) -> float:
+    """The median of a measure over the characters of a page; 0 without lines.
+
+    Args:
+        lines: the lines of a page.
+        values: the measure of each.
+    """
+    found = sorted((value, len(line.text)) for line, value in zip(lines, values, strict=True))
+    half = sum(count for _, count in found) / 2
+    total = 0
+    for value, count in found:
+        total += count
+        if total >= half:
+            return value
+    return 0.0

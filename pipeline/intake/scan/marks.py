@@ -2,8 +2,9 @@
 
 It reads a vertical line laid on its side, and small marks in the corner of their square mean
 nothing to it there. Vertical Chinese is set solid: the characters that were read tell the squares
-of the others. What a square without a character has of ink is set upright between its neighbours,
-a small mark at the lower left where a level line has it, and read again.
+of the others. What a square without a character has of ink is a bracket by its shape, or it is set
+upright between its neighbours, a small mark at the lower left where a level line has it, and read
+again.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.intake.scan.engine import Grey
+from pipeline.intake.scan.mark_shape import CLOSING, OPENING, bracket_in
 from pipeline.intake.scan.model import OcrChar, OcrLine
 from pipeline.model import Box
 
@@ -27,6 +29,7 @@ SMALL: Final = 0.55  # share of the square's side up to which a mark is small
 CELL: Final = 48  # pixels; the height that the recogniser works with
 SURE: Final = 0.6  # confidence from which what was read is believed
 EDGE: Final = 0.1  # share of a square at its sides that may belong to its neighbours
+TAKEN: Final = 0.2  # share of a square that other lines cover where it is theirs
 
 POINTS: Final = "，。、；？！"
 # Brackets, dashes and the colon are turned by a quarter in vertical lines.
@@ -38,14 +41,20 @@ Read = Callable[[Sequence[Grey]], Sequence[tuple[str, float]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gap:
-    """A square with ink and without a character: before which character of which line.
+    """A square with ink and without a character.
 
-    ``crops``: with its neighbours, as a point and as a bracket would stand in a level line.
+    Attributes:
+        line: the number of its line.
+        before: before which of its characters it stands.
+        box: the square.
+        mark: the bracket that it is by its shape; empty where that must be read.
+        crops: with its neighbours, as a point and as a bracket would stand in a level line.
     """
 
     line: int
     before: int
     box: Box
+    mark: str
     crops: tuple[Grey, Grey]
 
 
@@ -61,21 +70,21 @@ def with_marks(grey: Grey, lines: Sequence[OcrLine], read: Read) -> tuple[OcrLin
         gap
         for number, line in enumerate(lines)
         if line.vertical and len(line.chars) >= FEW
-        for gap in _gaps(grey, line, number)
+        for gap in _gaps(grey, lines, number)
     ]
-    found = list(read([crop for gap in gaps for crop in gap.crops]))
+    found = iter(read([crop for gap in gaps if not gap.mark for crop in gap.crops]))
+    marks = [
+        gap.mark or _read_mark(gap, lines[gap.line], (next(found), next(found))) for gap in gaps
+    ]
     marked = list(lines)
-    for number in reversed(range(len(gaps))):
-        gap = gaps[number]
-        readings = zip(found[2 * number : 2 * number + 2], (POINTS, BRACKETS), strict=True)
-        marks = (_mark(one, lines[gap.line], gap.before, known) for one, known in readings)
-        mark = next(filter(None, marks), "")
-        if mark:
+    for gap, mark in zip(reversed(gaps), reversed(marks), strict=True):
+        if mark and not _is_doubled(mark, marked[gap.line], gap.before):
             marked[gap.line] = _inserted(marked[gap.line], gap, mark)
     return tuple(marked)
 
 
-def _gaps(grey: Grey, line: OcrLine, number: int) -> list[_Gap]:
+def _gaps(grey: Grey, lines: Sequence[OcrLine], number: int) -> list[_Gap]:
+    line = lines[number]
     middles = np.array([(char.box.top + char.box.bottom) / 2 for char in line.chars])
     pitch, start = _grid(middles)
     if pitch <= 0:
@@ -84,14 +93,32 @@ def _gaps(grey: Grey, line: OcrLine, number: int) -> list[_Gap]:
     last = int((line.box.bottom - start) / pitch)
     across = (line.box.left + line.box.right) / 2
     gaps: list[_Gap] = []
-    for square in sorted(set(range(last + 1)) - set(taken)):
+    for square in sorted(set(range(-1, last + 2)) - set(taken)):
         cell = _square(start + square * pitch, across, pitch)
-        if _inked(_cut(grey, cell)) < LEAST:
+        mark = bracket_in(_sized(_cut(grey, cell)))
+        if not 0 <= square <= last:  # detectors leave a bracket out at the end of a line
+            kinds = OPENING if square < 0 else CLOSING
+            if not mark or mark not in kinds or _is_taken(cell, lines, number):
+                continue
+        if not mark and _inked(_cut(grey, cell)) < LEAST:
             continue
         before = sum(at < square for at in taken)
         near = [_square(start + (square + step) * pitch, across, pitch) for step in (-1, 0, 1)]
-        gaps.append(_Gap(line=number, before=before, box=cell, crops=_level(grey, near)))
+        crops = _level(grey, near)
+        gaps.append(_Gap(line=number, before=before, box=cell, mark=mark, crops=crops))
     return gaps
+
+
+def _is_taken(cell: Box, lines: Sequence[OcrLine], number: int) -> bool:
+    """Whether a square beyond the end of a line is another line's."""
+    most = TAKEN * cell.width * cell.height
+    return any(_shared(cell, other.box) > most for at, other in enumerate(lines) if at != number)
+
+
+def _shared(one: Box, other: Box) -> float:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(0.0, across) * max(0.0, down)
 
 
 def _grid(middles: NDArray[np.float64]) -> tuple[float, float]:
@@ -158,6 +185,12 @@ def _lowered(cell: Grey) -> Grey:
     return lowered
 
 
+def _read_mark(gap: _Gap, line: OcrLine, found: Sequence[tuple[str, float]]) -> str:
+    """The mark that was read in a square, as a point or else as a bracket."""
+    readings = zip(found, (POINTS, BRACKETS), strict=True)
+    return next(filter(None, (_mark(one, line, gap.before, known) for one, known in readings)), "")
+
+
 def _mark(found: tuple[str, float], line: OcrLine, before: int, known: str) -> str:
     """The mark that was read between the neighbours of a square; empty where there is none."""
     text, score = found
@@ -170,6 +203,17 @@ def _mark(found: tuple[str, float], line: OcrLine, before: int, known: str) -> s
     return marks[0] if len(marks) == 1 else ""
 
 
+def _is_doubled(mark: str, line: OcrLine, before: int) -> bool:
+    """Whether a point would stand beside another one: one mark over two squares, read twice."""
+    beside = [char.text for char in line.chars[max(0, before - 1) : before + 1]]
+    return mark in POINTS and any(text in POINTS for text in beside)
+
+
 def _inserted(line: OcrLine, gap: _Gap, mark: str) -> OcrLine:
     chars = (*line.chars[: gap.before], OcrChar(text=mark, box=gap.box), *line.chars[gap.before :])
-    return replace(line, chars=chars, text="".join(char.text for char in chars))
+    box = replace(
+        line.box,
+        top=min(line.box.top, gap.box.top),
+        bottom=max(line.box.bottom, gap.box.bottom),
+    )
+    return replace(line, chars=chars, text="".join(char.text for char in chars), box=box)

@@ -19,7 +19,7 @@ def merged(lines: Sequence[OcrLine], found: Sequence[OcrLine]) -> tuple[OcrLine,
     """
     kept = list(lines)
     for line in found:
-        twins = [other for other in kept if _is_same(line.box, other.box)]
+        twins = [other for other in kept if is_same(line.box, other.box)]
         if all(_worth(line) > _worth(other) for other in twins):
             kept = [other for other in kept if other not in twins]
             kept.append(line)
@@ -30,7 +30,8 @@ def _worth(line: OcrLine) -> tuple[int, float]:
     return len(line.text.replace(" ", "")), line.confidence
 
 
-def _is_same(one: Box, other: Box) -> bool:
+def is_same(one: Box, other: Box) -> bool:
+    """Whether two boxes are of one line."""
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.bottom, other.bottom) - max(one.top, other.top)
     if across <= 0 or down <= 0:

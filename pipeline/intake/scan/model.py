@@ -29,6 +29,7 @@ class OcrLine:
         chars: its characters in reading order, without white space.
         confidence: mean confidence of the recognition, 0..1.
         vertical: whether its characters stand below each other.
+        doubtful: whether it is rather no text, as strokes of a picture are read for some.
     """
 
     text: str
@@ -36,6 +37,7 @@ class OcrLine:
     chars: tuple[OcrChar, ...]
     confidence: float
     vertical: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,12 @@ class TypeMeasure:
     Attributes:
         size: em height in pixels.
         weight: how heavy its strokes are, 0..1.
+        lie: in which directions they run, see ``ink/face.py``; empty where that is not known.
     """
 
     size: float
     weight: float
+    lie: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
@@ -13,9 +13,11 @@ import numpy as np
 from pipeline.intake.placed import PlacedLine, PlacedPage
 from pipeline.intake.scan.engine import Grey, OcrEngine
 from pipeline.intake.scan.engines import engine_of, finder_of
+from pipeline.intake.scan.faces import faces_of
 from pipeline.intake.scan.ink import drawings_of, missed, type_of
-from pipeline.intake.scan.levels import levelled
-from pipeline.intake.scan.merge import merged
+from pipeline.intake.scan.joined import joined
+from pipeline.intake.scan.levels import levelled, usual
+from pipeline.intake.scan.merge import is_same, merged
 from pipeline.intake.scan.model import Crop, OcrChar, OcrLine, TypeMeasure
 from pipeline.intake.scan.prepare import Prepared, prepared
 from pipeline.intake.source_file import SourceFile
@@ -23,6 +25,7 @@ from pipeline.model import Box, TextStyle
 
 BOLD: Final = 1.35  # width of strokes against that of the body type from which type is bold
 UNSURE: Final = 0.9  # mean confidence of a page below which a warning says so
+EXCERPT: Final = 20  # characters of what was left out that are told
 MARGIN: Final = 8  # pixels of white around a region that is recognised again
 
 
@@ -81,20 +84,24 @@ def tell_progress(
 
 def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
     grey = page.grey
-    lines = engine.recognise(grey, page.quads)
+    lines, left_out = _parted(engine.recognise(grey, page.quads))
     drawings = drawings_of(grey, lines)
     crops = missed(grey, lines, drawings)
     for crop in crops:
-        lines = merged(lines, _again(grey, crop, engine))
+        again, doubtful = _parted(_again(grey, crop, engine))
+        lines = merged(lines, again)
+        left_out += doubtful
+    lines = joined(lines)
     if crops:  # the strokes of a headline that was not read pass for rules
         drawings = drawings_of(grey, lines)
     types = levelled(lines, type_of(grey, lines))
-    bold = BOLD * _usual_weight(lines, types)
+    bold = BOLD * usual(lines, [kind.weight for kind in types])
+    faces = faces_of(lines, types)
     height, width = grey.shape
     placed = PlacedPage(
         lines=tuple(
-            _placed(line, kind, scale, bold=kind.weight >= bold)
-            for line, kind in sorted(zip(lines, types, strict=True), key=_reading)
+            _placed(line, kind, scale, bold=kind.weight >= bold, face=face)
+            for line, kind, face in sorted(zip(lines, types, faces, strict=True), key=_reading)
         ),
         unit="px",
         width=round(width * scale, 1),
@@ -105,7 +112,28 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
         recognised=True,
         measured=True,
     )
-    return ScannedPage(placed=placed, notes=(*page.notes, *_doubts(lines)))
+    return ScannedPage(
+        placed=placed, notes=(*page.notes, *_doubts(lines), *_losses(lines, left_out))
+    )
+
+
+def _parted(lines: Sequence[OcrLine]) -> tuple[tuple[OcrLine, ...], tuple[OcrLine, ...]]:
+    """Lines of text, and what is rather none."""
+    text = tuple(line for line in lines if not line.doubtful)
+    return text, tuple(line for line in lines if line.doubtful)
+
+
+def _losses(lines: Sequence[OcrLine], left_out: Sequence[OcrLine]) -> tuple[str, ...]:
+    """What is not among the lines, nor read otherwise in its place: nothing goes silently."""
+    lost = [line for line in left_out if not any(is_same(line.box, one.box) for one in lines)]
+    if not lost:
+        return ()
+    first = max(lost, key=lambda line: len(line.text))
+    place = f"{first.box.left:.0f}, {first.box.top:.0f}"
+    return (
+        f"lines left out as hardly text: {len(lost)}; "
+        f"the longest, at {place}, was read as {first.text[:EXCERPT]!r}",
+    )
 
 
 def _doubts(lines: Sequence[OcrLine]) -> tuple[str, ...]:
@@ -156,24 +184,10 @@ def _shifted(box: Box, scale: float, place: tuple[float, float]) -> Box:
     )
 
 
-def _reading(found: tuple[OcrLine, TypeMeasure]) -> tuple[float, float]:
+def _reading(found: tuple[OcrLine, TypeMeasure, str]) -> tuple[float, float]:
     """A fixed order: from the top down, from left to right."""
     box = found[0].box
     return round(box.top), round(box.left)
-
-
-def _usual_weight(lines: Sequence[OcrLine], types: Sequence[TypeMeasure]) -> float:
-    """The width of strokes, in ems, in which most of the text is set."""
-    found = sorted((kind.weight, len(line.text)) for line, kind in zip(lines, types, strict=True))
-    half = sum(count for _, count in found) / 2
-    return next((weight for weight, count in _summed(found) if count >= half), 0.0)
-
-
-def _summed(found: Sequence[tuple[float, int]]) -> Iterator[tuple[float, int]]:
-    total = 0
-    for weight, count in found:
-        total += count
-        yield weight, total
 
 
 def _em_box(line: OcrLine, size: float) -> Box:
@@ -186,11 +200,11 @@ def _em_box(line: OcrLine, size: float) -> Box:
     return replace(box, top=middle - half, bottom=middle + half)
 
 
-def _placed(line: OcrLine, kind: TypeMeasure, scale: float, *, bold: bool) -> PlacedLine:
+def _placed(line: OcrLine, kind: TypeMeasure, scale: float, *, bold: bool, face: str) -> PlacedLine:
     return PlacedLine(
         text=line.text,
         box=_scaled(_em_box(line, kind.size), scale),
-        style=TextStyle(size=round(kind.size * scale, 2), bold=bold),
+        style=TextStyle(size=round(kind.size * scale, 2), bold=bold, family=face),
         vertical=line.vertical,
         confidence=round(line.confidence, 4),
     )

@@ -21,6 +21,7 @@ from pipeline.intake.scan.engine import Grey, Quad
 from pipeline.intake.scan.marks import with_marks
 from pipeline.intake.scan.model import OcrChar, OcrLine
 from pipeline.intake.scan.quads import box_of, crop_of, cut_quads, is_tall
+from pipeline.intake.scan.spacing import with_blanks, with_dash
 from pipeline.model import Box
 
 # Longer side of the image that the detector sees. Full resolution finds no more lines and takes
@@ -28,7 +29,7 @@ from pipeline.model import Box
 DETECTED: Final = 2000
 LONGEST: Final = 6000  # pixels; images are not shrunk before up to here
 MOST_LINES: Final = 4000  # boxes that are looked at; the package's own 1000 lose the page's end
-DOUBTFUL: Final = 0.5  # confidence below which a line is taken for no text
+DOUBTFUL: Final = 0.5  # confidence below which a line is rather no text
 BATCH: Final = 6  # crops that are recognised at a time
 
 _MODELS: Final = {
@@ -78,7 +79,8 @@ class Rapid:
         whole = cut_quads(self.find(grey) if quads is None else quads, grey)
         crops = [crop_of(grey, quad) for quad in whole]
         lines = (
-            _line(quad, found) for quad, found in zip(whole, self._recognise(crops), strict=True)
+            _line(quad, crop, found)
+            for quad, crop, found in zip(whole, crops, self._recognise(crops), strict=True)
         )
         return with_marks(grey, [line for line in lines if line is not None], self.read)
 
@@ -104,10 +106,10 @@ def _model_paths() -> dict[str, str]:
     return {key: str(path) for key, path in paths.items()}
 
 
-def _line(quad: Quad, found: tuple[str, float, Any]) -> OcrLine | None:
+def _line(quad: Quad, crop: Grey, found: tuple[str, float, Any]) -> OcrLine | None:
     """A line of what was recognised in a quad; None where it is no text."""
     text, score, words = found
-    if not text.strip() or score < DOUBTFUL:
+    if not text.strip():
         return None
     chars = [char for word in words.words for char in word]
     columns = [column for cells in words.word_cols for column in cells]
@@ -115,9 +117,10 @@ def _line(quad: Quad, found: tuple[str, float, Any]) -> OcrLine | None:
         return None
     vertical = is_tall(quad)
     box = box_of(quad)
-    places = _places(np.asarray(columns, np.float64) + 0.5, float(words.line_txt_len))
+    middles = (np.asarray(columns, np.float64) + 0.5) / float(words.line_txt_len)
+    places = _places(middles, float(words.line_txt_len))
     return OcrLine(
-        text=text.strip(),
+        text=with_dash(with_blanks(text.strip(), chars, middles, crop), middles, crop),
         box=box,
         chars=tuple(
             OcrChar(text=char, box=_part(box, begin, end, vertical=vertical))
@@ -125,6 +128,7 @@ def _line(quad: Quad, found: tuple[str, float, Any]) -> OcrLine | None:
         ),
         confidence=min(1.0, max(0.0, float(score))),
         vertical=vertical,
+        doubtful=score < DOUBTFUL,
     )
 
 
@@ -133,7 +137,7 @@ def _places(middles: NDArray[np.float64], length: float) -> list[tuple[float, fl
 
     A character reaches half way to its neighbours, but no further than usual ones do.
     """
-    middles = np.clip(middles / length, 0.0, 1.0)
+    middles = np.clip(middles, 0.0, 1.0)
     steps = np.diff(middles)
     usual = float(np.median(steps)) if len(steps) else 1.0 / max(1.0, length)
     half = np.minimum(np.append(steps, usual), usual) / 2

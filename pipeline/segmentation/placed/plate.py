@@ -51,8 +51,8 @@ def plate_of(page: Page) -> Plate:
     """Turn a page into reading direction and measure it in its own em."""
     vertical = _most(page.lines)
     em = body_size(page.lines)
-    turned = _Turn(width=page.width, em=em, vertical=vertical)
     estimated = page.recognised and not page.measured
+    turned = _Turn(width=page.width, em=em, vertical=vertical, faced=not estimated)
     drawn = estimated and is_drawn(page.lines)
     items = tuple(
         _item(line, turned.box(line.box), _size(line, em, drawn=drawn), turned, _even(page))
@@ -92,11 +92,12 @@ def _most(lines: Iterable[Line]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Turn:
-    """From the page's coordinates to the reader's."""
+    """From the page's coordinates to the reader's. ``faced``: whether type families are known."""
 
     width: float
     em: float
     vertical: bool
+    faced: bool
 
     def box(self, box: Box) -> Box:
         """The same place in reading direction, in em."""
@@ -128,7 +129,7 @@ def _item(line: Line, box: Box, size: float, turn: _Turn, even: tuple[float, flo
         bottom=box.bottom,
         size=size,
         bold=style.bold if style else False,
-        family=style.family if style and even[0] == even[1] else "",
+        family=style.family if style and turn.faced else "",
         cross=line.vertical is not turn.vertical and len(line.text.strip()) > 1,
     )
 

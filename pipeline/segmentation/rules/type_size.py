@@ -26,6 +26,7 @@ from pipeline.segmentation.rules.rule import Drafts, Rule
 
 LARGE: Final = 1.3  # ratio to the body's size from which type is a headline's
 LONGEST: Final = 120  # characters; longer paragraphs in other type are text set apart
+LONGEST_DECK: Final = 60  # characters of a deck that ends like a sentence; no longer one was seen
 # Em of white between the lines of one head: a headline's own size, or so much at least.
 CLOSE: Final = 1.6
 INSET: Final = 4.2  # em by which a line stands in that is set to the right
@@ -85,11 +86,17 @@ def _beside_head(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     if setting is None or draft.role is not None:
         return draft
     heads = [d.block.setting for d in drafts if d.rule == RULE.name and d.role in HEAD_ROLES]
-    if not setting.plain and any(head is not None and is_below(setting, head) for head in heads):
+    below = any(head is not None and is_below(setting, head) for head in heads)
+    if below and not setting.plain and not _is_told(draft):
         return draft.to(RegionRole.DECK, RULE.name, LIKELY)
     if any(head is not None and is_below(head, setting) for head in heads):
         return draft.to(RegionRole.KICKER, RULE.name, SURE if setting.exact else LIKELY)
     return draft
+
+
+def _is_told(draft: Draft) -> bool:
+    """Whether a block is of whole sentences and too long for a deck: text set apart, a caption."""
+    return len(draft.text) > LONGEST_DECK and ends_closed(draft.text)
 
 
 def is_below(low: Setting, high: Setting) -> bool:

@@ -25,6 +25,8 @@ DOWN: Final = 0.3  # gap of parts of a character below each other, in its larger
 LEVEL: Final = 0.4  # share of the smaller that two parts of a row have in common
 CROWDED: Final = 4000  # parts of ink from which a page is all specks, and nothing is looked for
 COVERED: Final = 0.3  # share of a region that recognised lines or pictures cover
+GROWN: Final = 0.8  # share of a row's parts that are no larger than a character
+PARTED: Final = 1.3  # by which a character may be higher than its largest part
 # Share of its box that type inks: a thin Latin capital to a heavy Chinese head.
 THINNEST, FATTEST = 0.06, 0.75
 MARGIN: Final = 0.25  # of the height of a row, around it
@@ -56,9 +58,11 @@ def missed(grey: Grey, lines: Sequence[OcrLine], drawings: Drawings) -> tuple[Cr
     height, width = grey.shape
     page = Box(left=0, top=0, right=width, bottom=height)
     crops: list[Crop] = []
-    for row in sorted(_rows(_glyphs(rest, sheet.em)), key=lambda box: (box.top, box.left)):
-        if _is_type(rest, row, sheet.em, lines):
-            high = min(row.width, row.height)
+    glyphs = _glyphs(rest, sheet.em)
+    for row in sorted(_rows(glyphs), key=lambda box: (box.top, box.left)):
+        own = [box for box in glyphs if shared(box, row) > 0]
+        if _is_type(rest, row, own, sheet.em, lines):
+            high = _height(row, own)
             box = _inside(_grown(row, high), page)
             crops.append(Crop(box=box, scale=min(1.0, TARGET / high)))
     for bar in bars:
@@ -152,11 +156,21 @@ def _inside(box: Box, page: Box) -> Box:
     )
 
 
-def _is_type(rest: Grey, row: Box, em: float, lines: Sequence[OcrLine]) -> bool:
+def _height(row: Box, glyphs: Sequence[Box]) -> float:
+    """How high the type of a row is, which may be of two lines closely below each other."""
+    parts = sorted(max(glyph.width, glyph.height) for glyph in glyphs)
+    largest = parts[int(GROWN * (len(parts) - 1))]
+    return min(row.width, row.height, PARTED * largest)
+
+
+def _is_type(
+    rest: Grey, row: Box, glyphs: Sequence[Box], em: float, lines: Sequence[OcrLine]
+) -> bool:
     """Whether a row of ink may be type, by its height, blackness and strokes."""
     if not LARGE * em <= min(row.width, row.height) <= LARGEST * em:
         return False
-    if sum(shared(line.box, row) for line in lines) > COVERED * area(row):
+    covered = sum(shared(line.box, glyph) for line in lines for glyph in glyphs)
+    if covered > COVERED * sum(map(area, glyphs)):
         return False
     ink = np.ascontiguousarray(cut(rest, row))
     inked = float(np.count_nonzero(ink)) / ink.size

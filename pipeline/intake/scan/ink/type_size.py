@@ -1,18 +1,19 @@
-"""The size and weight of the type of each line, measured on its ink."""
+"""The size, weight and face of the type of each line, measured on its ink."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.intake.scan.ink.sheet import Grey, Sheet, cut, sheet_of
+from pipeline.intake.scan.ink.face import lie_of
+from pipeline.intake.scan.ink.sheet import Grey, Sheet, cut, mirrored, sheet_of
 from pipeline.intake.scan.ink.stroke_width import weight_of
 from pipeline.intake.scan.model import OcrLine, TypeMeasure
 from pipeline.language.text import is_cjk
-from pipeline.model import Box
 
 # Heights in ems. Chinese ink: median of Song, Hei and Kai faces, 0.85 to 0.97. Latin: between Times
 # (0.45 x, 0.66 capitals) and Helvetica (0.52, 0.72); ascenders of both and figures are nearly so.
@@ -26,6 +27,7 @@ HANGING: Final = frozenset(",;")  # with tails that a scan shows in part or not 
 TAIL: Final = 0.05
 
 MARGIN: Final = 0.25  # share of a line's height around its box that is looked at, too
+BESIDE: Final = 0.2  # share of the narrower line's length that lines below each other share
 INKED: Final = 0.35  # share of the contrast from which a pixel is ink: blur does not fatten it
 # A row belongs to the line where so much of its length is ink: of Chinese, whose characters all
 # take the square, and of Latin, where one letter in fifty may be deep.
@@ -50,28 +52,56 @@ def type_of(grey: Grey, lines: Sequence[OcrLine]) -> tuple[TypeMeasure, ...]:
         lines: the lines to measure.
 
     Returns:
-        One measure per line: the em in pixels, and the width of the strokes in ems.
+        One measure per line: the em in pixels, the width of the strokes in ems, and of Chinese
+        in which directions they run.
     """
     sheet = sheet_of(grey, lines)
-    return tuple(_measure(sheet, line) for line in lines)
+    limits = _limits(lines)
+    return tuple(_measure(sheet, line, limit) for line, limit in zip(lines, limits, strict=True))
 
 
-def _measure(sheet: Sheet, line: OcrLine) -> TypeMeasure:
-    strip, top, bottom = _strip(sheet, line)
+def _limits(lines: Sequence[OcrLine]) -> list[tuple[float, float]]:
+    """Between which rows (columns of vertical ones) the ink of a line lies: half way to others."""
+    limits = [(0.0, float("inf"))] * len(lines)
+    for vertical in (False, True):
+        own = [at for at, line in enumerate(lines) if line.vertical is vertical]
+        boxes = [mirrored(lines[at].box) if vertical else lines[at].box for at in own]
+        rows = [(b.left, b.top, b.right, b.bottom) for b in boxes]
+        table = np.array(rows, np.float64).reshape(-1, 4)
+        left, top, right, bottom = table.T
+        for at, box in zip(own, boxes, strict=True):
+            beside = np.minimum(right, box.right) - np.maximum(left, box.left)
+            over = beside > BESIDE * np.minimum(right - left, box.width)
+            middle = (box.top + box.bottom) / 2
+            before = over & (bottom < middle + box.height / 4) & (top < box.top)
+            behind = over & (top > middle - box.height / 4) & (bottom > box.bottom)
+            first = bottom[before].max(initial=-np.inf)
+            last = top[behind].min(initial=np.inf)
+            limits[at] = (
+                max(0.0, (float(first) + box.top) / 2),
+                (float(last) + box.bottom) / 2,
+            )
+    return limits
+
+
+def _measure(sheet: Sheet, line: OcrLine, limit: tuple[float, float]) -> TypeMeasure:
+    strip, top, bottom = _strip(sheet, line, limit)
     size = _size(line, bottom - top)
-    return TypeMeasure(size=size, weight=weight_of(strip[top:bottom], size, sheet.contrast))
+    ink = strip[top:bottom]
+    weight = weight_of(ink, size, sheet.contrast)
+    if not _is_chinese(line):
+        return TypeMeasure(size=size, weight=weight)
+    lie = lie_of(ink.T if line.vertical else ink, size, sheet.contrast)
+    return TypeMeasure(size=size, weight=weight, lie=lie)
 
 
-def _strip(sheet: Sheet, line: OcrLine) -> tuple[Grey, int, int]:
+def _strip(sheet: Sheet, line: OcrLine, limit: tuple[float, float]) -> tuple[Grey, int, int]:
     """The darkness around a line, as if it were level, and the first and last row of its ink."""
-    box = line.box
-    by = MARGIN * (box.width if line.vertical else box.height)
-    if line.vertical:
-        around = Box(left=box.left - by, top=box.top, right=box.right + by, bottom=box.bottom)
-        strip = cut(sheet.dark, around).T
-    else:
-        around = Box(left=box.left, top=box.top - by, right=box.right, bottom=box.bottom + by)
-        strip = cut(sheet.dark, around)
+    box = mirrored(line.box) if line.vertical else line.box
+    by = MARGIN * box.height
+    top, bottom = max(box.top - by, limit[0]), min(box.bottom + by, limit[1])
+    around = replace(box, top=top, bottom=max(top, bottom))
+    strip = cut(sheet.dark, mirrored(around)).T if line.vertical else cut(sheet.dark, around)
     if strip.size == 0:
         return strip, 0, strip.shape[0]
     counts = np.asarray((strip > INKED * sheet.contrast).sum(axis=1))
