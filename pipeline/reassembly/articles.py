@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Final
 
+from pipeline.language.adverts import is_advert_line
 from pipeline.model import (
     Alternative,
     Article,
@@ -33,6 +34,7 @@ LOWEST_ALTERNATIVE: Final = 0.02
 MOST_ALTERNATIVES: Final = 5
 # Probability of a byline's attribution up to which a person looks at it, however sure the text is.
 DOUBTFUL_BYLINE: Final = 0.5
+LONGEST_ADVERT: Final = 600  # characters of an advert that is told by one of its lines
 _KINDS: Final = {RegionRole.ADVERT: ArticleKind.ADVERT, RegionRole.NOTICE: ArticleKind.NOTICE}
 
 
@@ -111,7 +113,23 @@ def _kind(regions: Chain) -> ArticleKind:
     roles = {region.role for region in regions}
     if RegionRole.CAPTION in roles and RegionRole.BODY not in roles:
         return ArticleKind.CAPTION
+    if _is_small_advert(regions):
+        return ArticleKind.ADVERT
     return ArticleKind.ARTICLE
+
+
+def _is_small_advert(regions: Chain) -> bool:
+    """Whether a few lines of a recognised page sell something.
+
+    Of pages whose type is known the lines of adverts are told before the joins. Where it is an
+    estimate, an advert's address cannot be told from its text, and they are joined like any text.
+    """
+    settings = [region.setting for region in regions]
+    if any(setting is None or setting.exact for setting in settings):
+        return False
+    if sum(len(region.text) for region in regions) > LONGEST_ADVERT:
+        return False
+    return any(is_advert_line(line.text.strip()) for region in regions for line in region.lines)
 
 
 def _seams(regions: Chain, solution: Solution, guessed: frozenset[str]) -> tuple[Seam, ...]:

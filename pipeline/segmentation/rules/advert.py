@@ -4,6 +4,8 @@ Requires: ``furniture_line``, ``folio``, ``byline`` have run.
 Changes: a line that only an advert has (经营范围：, 联系电话：, "Open daily", or two words of
     selling) becomes ``advert``, and so do the short lines that stand between two such lines. The
     name of the firm above them is left to ``display_line``, which sees that an advert follows.
+    Not on pages of which only the boxes of recognised lines are known: small adverts of a column
+    run on there, their addresses are lines of their text, and the joins find where each ends.
 Why: an advert is text of the page but of no article; joined to one it spoils it.
 """
 
@@ -26,7 +28,7 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
     """Mark the lines of adverts."""
     marked = [
         draft.to(RegionRole.ADVERT, RULE.name)
-        if draft.role is None and is_advert_line(draft.text)
+        if draft.role is None and is_advert_line(draft.text) and not _is_estimated(draft)
         else draft
         for draft in drafts
     ]
@@ -35,6 +37,12 @@ def apply(drafts: Drafts, profile: Profile) -> Drafts:
             for index in _between(marked, start):
                 marked[index] = marked[index].to(RegionRole.ADVERT, RULE.name)
     return tuple(marked)
+
+
+def _is_estimated(draft: Draft) -> bool:
+    """Whether a block stands on a page whose type is only estimated."""
+    setting = draft.block.setting
+    return setting is not None and not setting.exact
 
 
 def _between(drafts: list[Draft], start: int) -> range:
