@@ -18,10 +18,9 @@ from pipeline.errors import CommandLineError, LawError, OutputError
 from pipeline.files import write_whole
 from pipeline.intake import IssueInput, read_issue
 from pipeline.laws import check_xml
-from pipeline.model import Fragment, Issue, OrderedPage, PageStatus, Region, SegmentedPage
+from pipeline.model import Fragment, Issue, PageStatus, Region, SegmentedPage
 from pipeline.profiles import BY_LANGUAGE, Profile, choose_profile
 from pipeline.reconstruct import Setting, reconstruct
-from pipeline.reordering import reorder
 from pipeline.segmentation import segment
 
 __all__ = ["EXPECTED", "OBTAINED", "Pass", "accept_fixture", "files_of", "new_fixture"]
@@ -67,10 +66,6 @@ class Pass:
     def segmented(self) -> tuple[SegmentedPage, ...]:
         """The pages cut into regions."""
         return tuple(segment(page, self.profile) for page in self.found.pages)
-
-    def ordered(self) -> tuple[OrderedPage, ...]:
-        """The pages with their possible successions."""
-        return tuple(reorder(page) for page in self.segmented())
 
     def issue(self) -> Issue:
         """The whole issue; its configuration has no digest, so that a profile may grow."""

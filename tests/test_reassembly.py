@@ -262,6 +262,29 @@ def test_an_article_is_the_less_sure_the_less_probable_its_joints_are() -> None:
     assert sure.confidence > hopeless.confidence
 
 
+@pytest.mark.parametrize(
+    ("exact", "text", "kind"),
+    [
+        (False, "Maison à vendre, rue du Gué 4", ArticleKind.ADVERT),
+        (False, "Le pont de Sablonne est ouvert", ArticleKind.ARTICLE),
+        (False, "Le pont de Sablonne est ouvert. " * 30, ArticleKind.ARTICLE),
+        (True, "Maison à vendre, rue du Gué 4", ArticleKind.ARTICLE),
+    ],
+)
+def test_a_few_recognised_lines_that_sell_are_an_advert(
+    exact: bool, text: str, kind: ArticleKind
+) -> None:
+    """Of a page whose type is known the lines of adverts have been told before."""
+    page = ordered((R.BODY, text), (R.BODY, "S'adresser au café du Gué."), links=())
+    setting = TypeSetting(
+        size=1.0, bold=False, plain=True, box=Box(left=0, top=0, right=10, bottom=10),
+        page=(100, 140), exact=exact,
+    )  # fmt: skip
+    regions = tuple(replace(region, setting=setting) for region in page.segmented.regions)
+    placed = replace(page, segmented=replace(page.segmented, regions=regions))
+    assert issue_of(placed).articles[0].kind is kind
+
+
 def test_confidence_stays_between_its_bounds_and_has_one_number_for_each_feature() -> None:
     issue = issue_of(ordered(*article_rows(1), (R.BODY, HALF), links=(succession("f1 f2", 30.0),)))
     nothing = Solution(
