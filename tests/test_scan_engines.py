@@ -163,7 +163,7 @@ def command(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 def listing(table: str) -> str:
     return f"""case "$*" in
 --list-langs) printf 'List:\\nchi_sim\\neng\\nosd\\n' ;;
-*"-l chi_sim+eng --psm 3"*) cat >/dev/null; printf '%s' '{table}' ;;
+*"-l chi_sim --psm 3"*|*"-l eng --psm 3"*) cat >/dev/null; printf '%s' '{table}' ;;
 esac"""
 
 
@@ -173,13 +173,84 @@ def test_tesseract_gives_its_words_as_lines(
     command(tmp_path, monkeypatch, listing(TABLE))
     engine = engine_of("tesseract", 1)
     assert isinstance(engine, Tesseract)
-    assert engine.languages == ("chi_sim", "eng")
+    assert engine.readings == (("chi_sim",), ("eng",))
     latin, chinese = engine.recognise(drawn())
     assert (latin.text, chinese.text) == ("night ferry", "渡船")
     assert latin.box == Box(left=10, top=10, right=140, bottom=42)
     assert latin.confidence == pytest.approx(0.85)
     assert chinese.confidence == pytest.approx(0.35)
     assert [char.text for char in latin.chars] == ["night", "ferry"]
+
+
+def word(conf: int, text: str, height: int = 30) -> str:
+    """What Tesseract writes of a page of one word."""
+    return f"{HEADER}\\n5\\t1\\t1\\t1\\t1\\t1\\t10\\t10\\t30\\t{height}\\t{conf}\\t{text}\\n"
+
+
+def languages(**tables: str) -> str:
+    """A Tesseract that answers each language with its table, and notes what it was asked."""
+    answers = "\n".join(
+        f"*'-l {name} '*) cat >/dev/null; printf '{table}' ;;" for name, table in tables.items()
+    )
+    names = "\\n".join(tables)
+    return f"""echo "$*" >>"$(dirname "$0")/asked"
+case "$*" in
+--list-langs) printf 'List:\\n{names}\\n' ;;
+{answers}
+esac"""
+
+
+def test_tesseract_reads_a_page_in_the_language_that_it_is_surest_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upright = word(80, "渡船今天", height=120)
+    tables = {"chi_sim": word(12, "湾"), "chi_tra_vert": upright, "eng": word(-1, "iA")}
+    command(tmp_path, monkeypatch, languages(**tables))
+    engine = engine_of("tesseract", 1)
+    quads = [np.array([[10, 10], [40, 10], [40, 130], [10, 130]], np.float32)]
+    (line,) = engine.recognise(drawn(), quads)
+    assert (line.text, line.vertical) == ("渡船今天", True)
+    (again,) = engine.recognise(drawn()[:100])
+    assert again == line
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert ["eng" in one for one in asked[1:]] == [False, False, True, False, False]
+
+
+def test_a_level_line_of_a_vertical_page_is_level(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command(tmp_path, monkeypatch, languages(chi_tra_vert=word(80, "渡", height=20)))
+    (line,) = engine_of("tesseract", 1).recognise(drawn())
+    assert not line.vertical
+
+
+def test_a_language_that_tesseract_has_not_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command(tmp_path, monkeypatch, languages(deu=word(12, "iA"), chi_sim=word(26, "湾")))
+    engine = engine_of("tesseract", 1)
+    with pytest.raises(SourceError, match=r"is 26% sure of this page in chi_sim.*chi-tra-vert'"):
+        engine.recognise(drawn())
+
+
+def test_a_page_without_text_has_no_lines_for_tesseract(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command(tmp_path, monkeypatch, languages(eng=HEADER))
+    assert engine_of("tesseract", 1).recognise(WHITE) == ()
+
+
+def test_the_sample_of_a_page_is_where_most_lines_are() -> None:
+    grey = np.zeros((2000, 2000), np.uint8)
+    rows = [(100, 100), (1500, 1500), (1500, 1540), (1500, 1580)]
+    quads = [
+        np.array([[x, y], [x + 200, y], [x + 200, y + 20], [x, y + 20]], np.float32)
+        for x, y in rows
+    ]
+    grey[1500:1600, 1500:1700] = 255
+    sample = tesseract.sample_of(grey, quads)
+    assert sample.shape == (481, 481)
+    assert np.count_nonzero(sample) == 100 * 200
 
 
 def test_tesseract_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,7 +263,9 @@ def test_tesseract_without_a_language_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command(tmp_path, monkeypatch, "echo osd")
-    with pytest.raises(SourceError, match="it has none of the languages chi_sim"):
+    with pytest.raises(
+        SourceError, match=r"it has no language that can be used here; .*tesseract-ocr-chi-sim "
+    ):
         engine_of("tesseract", 1)
 
 

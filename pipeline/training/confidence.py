@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,37 +58,48 @@ class Outcomes:
     right: NDArray[np.bool_]
 
 
-def is_right(article: Article, gold: Gold) -> bool:
-    """Whether an article has the headline and the text of one article of the truth."""
-    parts: dict[str, str] = {"head": "", "body": ""}
+def parts_of(article: Article) -> tuple[str, str]:
+    """Headline and text of an article, folded as those of a ``Gold`` are."""
+    head = body = ""
     for fragment in article.fragments:
         if fragment.role is RegionRole.HEADLINE:
-            parts["head"] += fold(fragment.region.text)
+            head += fold(fragment.region.text)
         elif fragment.role in _TEXT:
-            parts["body"] += fold(fragment.region.text)
-    return (parts["head"], parts["body"]) in gold.articles
+            body += fold(fragment.region.text)
+    return head, body
+
+
+def is_right(article: Article, gold: Gold) -> bool:
+    """Whether an article has the headline and the text of one article of the truth."""
+    return parts_of(article) in gold.articles
 
 
 _TEXT: Final = frozenset({RegionRole.BODY, RegionRole.SUBHEAD})
+Outcome = tuple[list[float], bool]
 
 
-def outcomes_of(page: Page, profile: Profile, gold: Gold) -> list[tuple[list[float], bool]]:
-    """Features and rightness of the articles of a page."""
+def outcomes_of(
+    pages: Sequence[Page],
+    profile: Profile,
+    gold: Gold,
+    right: Callable[[Article, Gold], bool] = is_right,
+) -> list[Outcome]:
+    """Features and rightness of the articles of an issue."""
     setting = Setting(issue_id="x", profile=profile)
-    issue, solution = reassemble_with([ordered_page(page, profile)], setting)
+    issue, solution = reassemble_with([ordered_page(page, profile) for page in pages], setting)
     return [
-        (confidence_features(article.fragments, article.seams, solution), is_right(article, gold))
+        (confidence_features(article.fragments, article.seams, solution), right(article, gold))
         for article in issue.articles
         if article.kind is ArticleKind.ARTICLE
     ]
 
 
-def _of_text(sample: Sample) -> list[tuple[list[float], bool]]:
-    return outcomes_of(sample.page, sample.profile, sample.gold)
+def _of_text(sample: Sample) -> list[Outcome]:
+    return outcomes_of([sample.page], sample.profile, sample.gold)
 
 
-def _of_placed(sample: PlacedSample) -> list[tuple[list[float], bool]]:
-    return outcomes_of(sample.page, sample.profile, Gold(sample.gold))
+def _of_placed(sample: PlacedSample) -> list[Outcome]:
+    return outcomes_of([sample.page], sample.profile, Gold(sample.gold))
 
 
 def collect(root: Path, real: Path | None) -> dict[Basis, Outcomes]:
@@ -101,15 +112,15 @@ def collect(root: Path, real: Path | None) -> dict[Basis, Outcomes]:
         for basis, kinds in KINDS.items():
             text = list(samples(root, kinds, training=False))
             outcomes = list(pool.map(_of_text, text, chunksize=4))
-            found[basis] = _table([sample.name for sample in text], outcomes)
+            found[basis] = table_of([sample.name for sample in text], outcomes)
         for basis, placed in ((Basis.EXACT, exact), (Basis.ESTIMATED, grouped)):
             if placed:
                 outcomes = list(pool.map(_of_placed, placed, chunksize=4))
-                found[basis] = _table([sample.name for sample in placed], outcomes)
+                found[basis] = table_of([sample.name for sample in placed], outcomes)
     return found
 
 
-def _table(names: Sequence[str], outcomes: Sequence[list[tuple[list[float], bool]]]) -> Outcomes:
+def table_of(names: Sequence[str], outcomes: Sequence[list[Outcome]]) -> Outcomes:
     """The articles of pages by their names, ``folder/file``, those of a folder in one part."""
     folders = sorted({name.rpartition("/")[0] for name in names})
     kinds, folds, table, right = [], [], [], []
@@ -133,11 +144,11 @@ def main() -> int:
     parser.add_argument("--real", type=Path, help="folder of sets of library cases")
     args = parser.parse_args()
     for basis, outcomes in collect(args.root, args.real).items():
-        _fit(basis, outcomes)
+        fit(basis, outcomes)
     return 0
 
 
-def _fit(basis: Basis, outcomes: Outcomes) -> None:
+def fit(basis: Basis, outcomes: Outcomes) -> None:
     """Print the constants of a basis and its cross-validated report."""
     model = LogisticRegression().fit(outcomes.table, outcomes.right)
     print(f"{basis.value}: base {model.intercept_[0]:.2f}")

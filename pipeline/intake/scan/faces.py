@@ -27,9 +27,9 @@ BLACK: Final = "【"  # with its black corners it looks like another face
 FAINT: Final = 0.01  # ems; the thinnest strokes that there are
 # Spread of the measures over lines in the body's face: nearly level, rising, nearly upright edges,
 # logarithm of the weight; and how much one spread of each speaks for another face. Logistic
-# regression on 10,700 lines of 27 composed pages, most of them made into scans with noise, of which
-# 3 % were in another face, so that much is added to its base. By itself it told 86 % of these lines
-# where it took 0.3 % of the body's for one.
+# regression (``pipeline/training/faces.py``) on 10,700 lines of 27 composed pages, most of them
+# made into scans with noise, of which 3 % were in another face, so that much is added to its base.
+# By itself it told 86 % of these lines where it took 0.3 % of the body's for one.
 SPREAD: Final = (0.0266, 0.0242, 0.0433, 0.0506)
 WEIGHTS: Final = (0.84, 0.89, -1.68, 1.51)
 BASE: Final = -7.99 + 3.5
@@ -78,9 +78,9 @@ def _likeliest(odds: Sequence[float]) -> list[bool]:
 def _odds(lines: Sequence[OcrLine], types: Sequence[TypeMeasure], em: float) -> list[float]:
     """For each line how much speaks for another face than the body's; 0 where nothing tells."""
     known = {
-        at: _values(kind)
+        at: values_of(kind)
         for at, (line, kind) in enumerate(zip(lines, types, strict=True))
-        if kind.lie and _ideographs(line.text) >= LEAST and BLACK not in line.text
+        if kind.lie and ideographs_in(line.text) >= LEAST and BLACK not in line.text
     }
     own = [values for at, values in known.items() if BODY[0] < types[at].size / em < BODY[1]]
     odds = [0.0] * len(lines)
@@ -94,11 +94,13 @@ def _odds(lines: Sequence[OcrLine], types: Sequence[TypeMeasure], em: float) -> 
     return odds
 
 
-def _ideographs(text: str) -> int:
+def ideographs_in(text: str) -> int:
+    """Number of ideographs of a line; points and digits show no face."""
     return sum(is_cjk(char) and char.isalpha() for char in text)
 
 
-def _values(kind: TypeMeasure) -> tuple[float, ...]:
+def values_of(kind: TypeMeasure) -> tuple[float, ...]:
+    """The measures of a line's face, in the order of ``SPREAD`` and ``WEIGHTS``."""
     return (*kind.lie, math.log(max(kind.weight, FAINT)))
 
 

@@ -18,7 +18,7 @@ from pipeline.intake.scan.ink import drawings_of, missed, type_of
 from pipeline.intake.scan.joined import joined
 from pipeline.intake.scan.levels import levelled, usual
 from pipeline.intake.scan.merge import is_same, merged
-from pipeline.intake.scan.model import Crop, OcrChar, OcrLine, TypeMeasure
+from pipeline.intake.scan.model import Crop, Drawings, OcrChar, OcrLine, TypeMeasure
 from pipeline.intake.scan.prepare import Prepared, prepared
 from pipeline.intake.source_file import SourceFile
 from pipeline.model import Box, TextStyle
@@ -82,7 +82,25 @@ def tell_progress(
     file.tell(f"{file.name}: {place}: {count:,} lines recognised in {seconds:.0f} s")
 
 
-def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """What was read and measured on a page that was put right.
+
+    Attributes:
+        lines: its lines, in no order.
+        types: how each is set.
+        drawings: its rules, panels and pictures.
+        left_out: what is hardly text.
+    """
+
+    lines: tuple[OcrLine, ...]
+    types: tuple[TypeMeasure, ...]
+    drawings: Drawings
+    left_out: tuple[OcrLine, ...]
+
+
+def read_page(page: Prepared, engine: OcrEngine) -> ReadPage:
+    """Read the lines of a page, those that were missed at first too, and measure their type."""
     grey = page.grey
     lines, left_out = _parted(engine.recognise(grey, page.quads))
     drawings = drawings_of(grey, lines)
@@ -94,10 +112,16 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
     lines = joined(lines)
     if crops:  # the strokes of a headline that was not read pass for rules
         drawings = drawings_of(grey, lines)
-    types = levelled(lines, type_of(grey, lines))
+    types = tuple(levelled(lines, type_of(grey, lines)))
+    return ReadPage(lines=lines, types=types, drawings=drawings, left_out=left_out)
+
+
+def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
+    read = read_page(page, engine)
+    lines, types, drawings = read.lines, read.types, read.drawings
     bold = BOLD * usual(lines, [kind.weight for kind in types])
     faces = faces_of(lines, types)
-    height, width = grey.shape
+    height, width = page.grey.shape
     placed = PlacedPage(
         lines=tuple(
             _placed(line, kind, scale, bold=kind.weight >= bold, face=face)
@@ -113,7 +137,7 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
         measured=True,
     )
     return ScannedPage(
-        placed=placed, notes=(*page.notes, *_doubts(lines), *_losses(lines, left_out))
+        placed=placed, notes=(*page.notes, *_doubts(lines), *_losses(lines, read.left_out))
     )
 
 
