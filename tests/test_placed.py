@@ -250,6 +250,38 @@ def test_pairs_that_neither_words_nor_place_speak_for_are_not_looked_at() -> Non
     assert not worth[at["航运所所"], at["渡口夜航"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "left", "role"),
+    [
+        ("HARBOUR", 80, RegionRole.HEADLINE),
+        ("Harbour dues", 70, RegionRole.HEADLINE),
+        ("* * *", 90, RegionRole.BODY),  # no word
+        ("harbour dues", 0, RegionRole.BODY),  # it begins with the column
+        ("harbour dues", 130, RegionRole.BODY),  # it ends with the column
+    ],
+)
+def test_a_line_in_the_middle_over_recognised_text_is_its_headline(
+    text: str, left: float, role: RegionRole
+) -> None:
+    rows = [(f"and the barges lay by the quay {row}", 0.0, 14.0 * row) for row in range(8)]
+    rows += [(text, left, 14.0 * 8 + 8)]
+    rows += [
+        (f"the dues of the harbour rose by {row}", 0.0, 14.0 * row + 16) for row in range(9, 18)
+    ]
+    ends = [begin + (60.0 if words == text else 200.0) for words, begin, _ in rows]
+    lines = tuple(
+        PlacedLine(
+            text=words,
+            box=Box(left=begin, top=top, right=end, bottom=top + 10),
+            vertical=False,
+        )
+        for (words, begin, top), end in zip(rows, ends, strict=True)
+    )
+    found = PlacedPage(lines=lines, unit="px", width=240, height=300, recognised=True)
+    regions = segment(pages_of_lines([found], SOURCE, first=1)[0], default_profile("en")).regions
+    assert next(region.role for region in regions if region.text == text) is role
+
+
 def test_recognised_columns_are_read_one_after_the_other() -> None:
     """Small heads inside their columns: each column to its foot, however high the heads stand."""
     lines = []

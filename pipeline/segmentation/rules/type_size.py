@@ -7,13 +7,15 @@ Changes: a block without a role, on a page whose lines have a place:
     ``headline``; a little larger, bold or of another family it is ``deck`` below a headline,
     ``kicker`` above one, ``subhead`` inside a frame of running text, ``headline`` over a frame of
     text that has no other. Of headlines that stand directly below each other the largest stays
-    one, smaller ones above it become ``kicker``, below it ``deck``.
+    one, smaller ones above it become ``kicker``, below it ``deck``. Where sizes are estimates, a
+    short line in the middle over the text of its column is a ``headline``, too.
 Depends on: ``Block.setting``; does nothing on pages without geometry.
 Why: what the eye goes by. Every threshold is relative to the page's own body type.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -29,6 +31,9 @@ LONGEST: Final = 120  # characters; longer paragraphs in other type are text set
 LONGEST_DECK: Final = 60  # characters of a deck that ends like a sentence; no longer one was seen
 # Em of white between the lines of one head: a headline's own size, or so much at least.
 CLOSE: Final = 1.6
+CLEAR: Final = 2.0  # em by which a heading in the middle stays clear of both edges of its column
+EVEN: Final = 2.5  # em by which what it leaves on both sides differs: lines are never quite level
+_HAS_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 INSET: Final = 4.2  # em by which a line stands in that is set to the right
 SURE: Final = 0.999  # probability that display type begins an article
 # The same of type that is only a little larger, or of which only an OCR engine says that it is.
@@ -57,9 +62,29 @@ def _alone(draft: Draft, drafts: Drafts) -> Draft:
         return draft.to(RegionRole.HEADLINE, RULE.name, SURE if setting.exact else LIKELY)
     if len(draft.text) > LONGEST:
         return draft.to(RegionRole.BODY, RULE.name)
+    if not setting.exact and _is_centred_heading(draft, drafts):
+        return draft.to(RegionRole.HEADLINE, RULE.name, LIKELY)
     if setting.plain and not _is_inset(draft, drafts) and not _tops_head(draft, drafts):
         return draft.to(RegionRole.BODY, RULE.name)
     return draft
+
+
+def _is_centred_heading(draft: Draft, drafts: Drafts) -> bool:
+    """Whether a short line is set in the middle over the text of its column.
+
+    Where type is only estimated, old papers' headings in the size of their text show by nothing
+    else.
+    """
+    setting = draft.block.setting
+    if setting is None or len(draft.block.lines) > 2 or not _HAS_WORD.search(draft.text):
+        return False
+    for other in drafts:
+        text = other.block.setting
+        if text is None or len(other.text) <= LONGEST or not is_below(text, setting):
+            continue
+        before, behind = setting.box.left - text.box.left, text.box.right - setting.box.right
+        return min(before, behind) >= CLEAR and abs(before - behind) <= EVEN
+    return False
 
 
 def _tops_head(draft: Draft, drafts: Drafts) -> bool:
