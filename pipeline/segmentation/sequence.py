@@ -115,7 +115,8 @@ class _Plan:
         for left in self._lefts[index]:
             other = self._frames[left]
             common = min(frame.bottom, other.bottom) - max(frame.top, other.top)
-            share = common / min(frame.bottom - frame.top, other.bottom - other.top)
+            # Lines of one row that lie askew may end a frame above its first.
+            share = common / max(1, min(frame.bottom - frame.top, other.bottom - other.top))
             foot = SAME_FOOT if abs(other.bottom - frame.bottom) <= FOOT_LEVEL else BESIDE
             yield foot + share, left, index
 
