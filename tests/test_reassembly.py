@@ -27,6 +27,31 @@ REST = "量发展，新修水渠三十里。"
 WHOLE = "青禾镇的夜校昨天开课。"
 
 
+def no_solution() -> Solution:
+    """What is known of a page of which nothing was joined."""
+    return Solution(
+        chains=(),
+        links={},
+        rivals={},
+        probability={},
+        instead={},
+        signs=frozenset(),
+        forms={"p1": TextForm.BLOCKS},
+    )
+
+
+def type_setting(*, exact: bool) -> TypeSetting:
+    """A line of body type at the head of a page."""
+    return TypeSetting(
+        size=1.0,
+        bold=False,
+        plain=True,
+        box=Box(left=0, top=0, right=10, bottom=10),
+        page=(100, 140),
+        exact=exact,
+    )
+
+
 def article_rows(number: int) -> tuple[tuple[R, str], ...]:
     return ((R.HEADLINE, f"第{number}座桥合龙"), (R.BODY, f"第{number}座桥昨天合龙。"))
 
@@ -276,10 +301,7 @@ def test_a_few_recognised_lines_that_sell_are_an_advert(
 ) -> None:
     """Of a page whose type is known the lines of adverts have been told before."""
     page = ordered((R.BODY, text), (R.BODY, "S'adresser au café du Gué."), links=())
-    setting = TypeSetting(
-        size=1.0, bold=False, plain=True, box=Box(left=0, top=0, right=10, bottom=10),
-        page=(100, 140), exact=exact,
-    )  # fmt: skip
+    setting = type_setting(exact=exact)
     regions = tuple(replace(region, setting=setting) for region in page.segmented.regions)
     placed = replace(page, segmented=replace(page.segmented, regions=regions))
     assert issue_of(placed).articles[0].kind is kind
@@ -287,15 +309,7 @@ def test_a_few_recognised_lines_that_sell_are_an_advert(
 
 def test_confidence_stays_between_its_bounds_and_has_one_number_for_each_feature() -> None:
     issue = issue_of(ordered(*article_rows(1), (R.BODY, HALF), links=(succession("f1 f2", 30.0),)))
-    nothing = Solution(
-        chains=(),
-        links={},
-        rivals={},
-        probability={},
-        instead={},
-        signs=frozenset(),
-        forms={"p1": TextForm.BLOCKS},
-    )
+    nothing = no_solution()
     for article in issue.articles:
         assert len(features_of(article.fragments, article.seams, nothing)) == len(FEATURES)
         assert LOWEST <= article.confidence <= HIGHEST
@@ -314,23 +328,8 @@ def test_an_article_of_a_scan_is_the_less_sure_the_less_sure_its_characters_are(
 ) -> None:
     page = ordered(*article_rows(1), links=(succession("f1 f2", 9.0),))
     (article,) = issue_of(page).articles
-    nothing = Solution(
-        chains=(),
-        links={},
-        rivals={},
-        probability={},
-        instead={},
-        signs=frozenset(),
-        forms={"p1": TextForm.BLOCKS},
-    )
-    setting = TypeSetting(
-        size=1.0,
-        bold=False,
-        plain=True,
-        box=Box(left=0, top=0, right=10, bottom=10),
-        page=(100, 140),
-        exact=exact,
-    )
+    nothing = no_solution()
+    setting = type_setting(exact=exact)
 
     def confidence(sure: float | None) -> float:
         fragments = [
