@@ -5,7 +5,6 @@ from sample_scan_engine import line_of
 
 from pipeline.intake.scan.levels import levelled
 from pipeline.intake.scan.model import OcrLine, TypeMeasure
-from pipeline.intake.scan.page import is_set_solid
 from pipeline.model import Box
 
 
@@ -48,15 +47,3 @@ def test_a_long_last_line_and_a_headline_keep_their_own() -> None:
 def test_lines_that_stand_alone_keep_their_own() -> None:
     assert sizes(column((BODY,)), [30]) == [30]
     assert levelled([], []) == ()
-
-
-@pytest.mark.parametrize(
-    ("texts", "solid"),
-    [(["渡口夜航", "No 7"], True), (["the ferry at night", "渡口"], False), ([], False)],
-)
-def test_only_characters_that_fill_their_square_tell_the_size(
-    texts: list[str], solid: bool
-) -> None:
-    box = Box(left=0, top=0, right=100, bottom=20)
-    lines = [OcrLine(text=text, box=box, chars=(), confidence=0.9) for text in texts]
-    assert is_set_solid(lines) is solid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _CJK = re.compile(
@@ -45,6 +45,12 @@ def ink(text: str) -> str:
 def is_cjk(char: str) -> bool:
     """Whether a character is set solid: Chinese, Japanese, and full-width punctuation."""
     return bool(_CJK.match(char)) or char in _CJK_PUNCTUATION
+
+
+def is_set_solid(texts: Iterable[str]) -> bool:
+    """Whether most of a text is of characters that fill their square."""
+    letters = [char for text in texts for char in text if not char.isspace()]
+    return 2 * sum(map(is_cjk, letters)) > len(letters)
 
 
 def clean(text: str) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.sentences import ends_closed
+from pipeline.language.text import is_set_solid
 from pipeline.learning.trees import Trees, load_trees
 from pipeline.model import HEAD_ROLES, Region, RegionRole
 from pipeline.reordering.apart import stacked
@@ -32,9 +33,11 @@ NARROW: Final = 0.9  # share of the width below it up to which a centred line is
 CENTRED: Final = 1.0  # em by which the middle of a centred line may be off
 FAR: Final = 40.0  # em; white wider than this is no wider
 # Share of the network's word in the mean with the trees that know the places, where the sizes of
-# type are estimates. On library pages that the trees were not trained on, 0, 0.2 and 0.4 join .61,
-# .63 and .61 of the sentences that go on in another column.
+# type are estimates. On library pages that the trees were not trained on, 0.2 and 0.4 join .63 and
+# .61 of the sentences that go on in another column.
 HEARD: Final = 0.2
+# The same of Chinese pages, whose frames stand in the order of their headlines.
+HEARD_SOLID: Final = 0.4
 # The same where the source says how large its type is: the words rest on the roles, which are sure
 # there, and what a headline's size leaves open only words can tell.
 HEARD_EXACT: Final = 0.85
@@ -66,8 +69,8 @@ PLACEMENT_NAMES: Final = (
 def placement_trees() -> dict[str, Trees]:
     """The trees that weigh words against places: ``placed`` and ``estimated`` pages.
 
-    Of placed pages the source says how large the type is and in which order it was set, of
-    estimated ones only boxes are known and the order is that of the columns.
+    Of placed pages the source says how large the type is, or they are Chinese, set in modules; of
+    estimated ones only boxes are known, and the order is that of the columns.
     """
     return load_trees("pipeline.reordering", "placement.npz")
 
@@ -91,13 +94,15 @@ def placed_odds(page: PageText, words: tuple[Floats, Floats], mask: NDArray[np.b
     """
     exact = all(r.setting is not None and r.setting.exact for r in page.regions)
     heads = page.heads > 0
-    share = np.full(mask.shape, HEARD_EXACT if exact else HEARD)
-    share[heads, :] = 1.0 if exact else HEARD
+    modular = exact or is_set_solid(region.text for region in page.regions)
+    heard_here = HEARD_EXACT if exact else HEARD_SOLID if modular else HEARD
+    share = np.full(mask.shape, heard_here)
+    share[heads, :] = 1.0 if exact else heard_here
     features = placement_features(page.regions, *words)
-    if not exact:
+    if not modular:
         mask = mask & worth_a_look(features, words[1])
     placed = np.full(mask.shape, IMPOSSIBLE)
-    placed[mask] = placement_trees()["placed" if exact else "estimated"].predict(features[mask])
+    placed[mask] = placement_trees()["placed" if modular else "estimated"].predict(features[mask])
     heard = np.clip(words[0], -LOUDEST, LOUDEST)
     odds = (1 - share) * placed + share * heard + (0.0 if exact else LEAN)
     return _passed_on(page, np.where(mask, odds, IMPOSSIBLE), heads)

@@ -21,7 +21,7 @@ from pipeline.intake.scan.merge import is_same, merged
 from pipeline.intake.scan.model import Crop, Drawings, OcrChar, OcrLine, TypeMeasure
 from pipeline.intake.scan.prepare import Prepared, prepared
 from pipeline.intake.source_file import SourceFile
-from pipeline.language.text import is_cjk
+from pipeline.language.text import is_set_solid
 from pipeline.model import Box, TextStyle
 
 BOLD: Final = 1.35  # width of strokes against that of the body type from which type is bold
@@ -135,22 +135,14 @@ def _page(page: Prepared, engine: OcrEngine, scale: float) -> ScannedPage:
         pictures=tuple(_scaled(box, scale) for box in drawings.pictures),
         panels=tuple(_scaled(box, scale) for box in drawings.panels),
         recognised=True,
-        measured=is_set_solid(lines),
+        # Only the ink of characters that fill their square tells the size of type to a few
+        # hundredths; of letters it depends on which they are, and pages in alphabetic scripts are
+        # put together better where sizes pass for estimates (docs/intake.md).
+        measured=is_set_solid(line.text for line in lines),
     )
     return ScannedPage(
         placed=placed, notes=(*page.notes, *_doubts(lines), *_losses(lines, read.left_out))
     )
-
-
-def is_set_solid(lines: Sequence[OcrLine]) -> bool:
-    """Whether most of the text is of characters that fill their square.
-
-    Only their ink tells the size of type to a few hundredths. Of letters it depends on which they
-    are, and pages in alphabetic scripts are put together better where sizes pass for estimates: of
-    four composed English pages .57 of the articles were nearly right and are .72.
-    """
-    letters = [char for line in lines for char in line.text if not char.isspace()]
-    return 2 * sum(is_cjk(char) for char in letters) > len(letters)
 
 
 def _parted(lines: Sequence[OcrLine]) -> tuple[tuple[OcrLine, ...], tuple[OcrLine, ...]]:

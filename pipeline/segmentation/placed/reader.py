@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.language.text import is_set_solid
 from pipeline.model import Box, Page, Setting
 from pipeline.segmentation.blocks import Block
 from pipeline.segmentation.placed.columns import SAME_SIZE, Frame, frames_of
@@ -42,7 +43,8 @@ def placed_blocks(page: Page) -> tuple[Block, ...]:
 def _ordered(plate: Plate) -> Sequence[Frame]:
     """The frames of a page in the order in which they are most likely read."""
     frames = frames_of(plate)
-    if plate.exact:
+    # Chinese newspapers are set in modules under their headlines, also where they were recognised.
+    if plate.exact or is_set_solid(item.line.text for item in plate.items):
         return in_reading_order(frames)
     boxes = [frame.box for frame in frames]
     order = column_order(boxes, [*plate.separators, *white_across(boxes)])
